@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import type { SudoPolicy$Type } from "../../artifacts/contracts/policies/SudoPolicy.sol/artifacts.d.ts";
+import type { TimeFramePolicy$Type } from "../../artifacts/contracts/policies/TimeFramePolicy.sol/artifacts.d.ts";
+import type { UsageLimitPolicy$Type } from "../../artifacts/contracts/policies/UsageLimitPolicy.sol/artifacts.d.ts";
+import type { Counter$Type } from "../../artifacts/contracts/targets/Counter.sol/artifacts.d.ts";
+import type { OpenModuleRegistry$Type } from "../../artifacts/contracts/validators/OpenModuleRegistry.sol/artifacts.d.ts";
+import type { SessionKeyValidator$Type } from "../../artifacts/contracts/validators/SessionKeyValidator.sol/artifacts.d.ts";
+import { CodeNotFoundError } from "../errors/world.ts";
+
+/** The contracts of this repository, by the path of their source in `contracts/`. */
+export interface ContractArtifacts {
+  "policies/SudoPolicy": SudoPolicy$Type;
+  "policies/TimeFramePolicy": TimeFramePolicy$Type;
+  "policies/UsageLimitPolicy": UsageLimitPolicy$Type;
+  "targets/Counter": Counter$Type;
+  "validators/OpenModuleRegistry": OpenModuleRegistry$Type;
+  "validators/SessionKeyValidator": SessionKeyValidator$Type;
+}
+
+const read = new Map<string, unknown>();
+
+/**
+ * The compiled artifact of one of this repository's contracts: ABI (typed), creation and runtime code.
+ *
+ * @param path The path of its source in `contracts/`, without the ending.
+ * @returns The artifact as Hardhat wrote it.
+ * @throws CodeNotFoundError where the contracts have not been compiled.
+ * @example
+ * ```ts
+ * const { abi, bytecode } = contractArtifact("targets/Counter");
+ * ```
+ */
+export function contractArtifact<Path extends keyof ContractArtifacts>(path: Path): ContractArtifacts[Path] {
+  const name = path.slice(path.indexOf("/") + 1);
+  const file = new URL(`../../artifacts/contracts/${path}.sol/${name}.json`, import.meta.url);
+  if (!read.has(path)) {
+    try {
+      read.set(path, JSON.parse(readFileSync(file, "utf8")));
+    } catch (cause) {
+      throw new CodeNotFoundError({
+        piece: name,
+        source: "artifacts/",
+        remedy: "Compile the contracts: ./harness build",
+        cause,
+      });
+    }
+  }
+  return read.get(path) as ContractArtifacts[Path];
+}

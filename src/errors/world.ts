@@ -1,0 +1,83 @@
+import type { Address, Hex } from "viem";
+import { HarnessError } from "./HarnessError.ts";
+
+/** A contract's code is not the code that the manifest pins. */
+export class CodeHashMismatchError extends HarnessError {
+  override readonly code = "CODE_HASH_MISMATCH";
+
+  /** @param parameters Which piece, where its code was read, and both keccak256 hashes. */
+  constructor({
+    piece,
+    source,
+    expected,
+    actual,
+  }: {
+    piece: string;
+    source: string;
+    expected: Hex;
+    actual: Hex;
+  }) {
+    super(`The code of ${piece} in ${source} has the hash ${actual}, the manifest pins ${expected}.`, {
+      remedies: [
+        "Install the packages anew: npm ci",
+        "If a package was updated on purpose, review the new code before changing the manifest.",
+      ],
+    });
+  }
+}
+
+/** A package does not hold the code that is looked for. */
+export class CodeNotFoundError extends HarnessError {
+  override readonly code = "CODE_NOT_FOUND";
+
+  /** @param parameters Which piece, where it was looked for, and what to do. */
+  constructor({
+    piece,
+    source,
+    remedy,
+    cause,
+  }: {
+    piece: string;
+    source: string;
+    remedy: string;
+    cause?: unknown;
+  }) {
+    super(`The code of ${piece} is not in ${source}.`, { remedies: [remedy], cause });
+  }
+}
+
+/** The chain offers no way to put code at an address, so no world can be built on it. */
+export class ChainNotLocalError extends HarnessError {
+  override readonly code = "CHAIN_NOT_LOCAL";
+
+  /** @param parameters The chain's id and what the chain answered. */
+  constructor({ chainId, cause }: { chainId: number; cause: unknown }) {
+    super(`Chain ${chainId} does not let contracts be put in place (hardhat_setCode): it is not a local chain.`, {
+      remedies: ["Use a chain that Hardhat or anvil simulates, in the process or over HTTP."],
+      cause,
+    });
+  }
+}
+
+/** A contract could not be put where the manifest wants it. */
+export class PlacementError extends HarnessError {
+  override readonly code = "PLACEMENT_FAILED";
+
+  /** @param parameters Which piece, where it should stand, and what stood in the way. */
+  constructor({
+    piece,
+    address,
+    problem,
+    cause,
+  }: {
+    piece: string;
+    address: Address;
+    problem: string;
+    cause?: unknown;
+  }) {
+    super(`${piece} could not be put at ${address}: ${problem}.`, {
+      remedies: ["Start from a fresh local chain."],
+      cause,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import type { Address, Hex, PublicClient } from "viem";
+import type { PieceName } from "./canonical/manifest.ts";
+import type { Eip1193Provider } from "./Eip1193Provider.ts";
+import type { Release } from "./Release.ts";
+
+export type { PieceName } from "./canonical/manifest.ts";
+
+/** A contract as it stands in a world. */
+export interface WorldContract {
+  readonly name: PieceName;
+  readonly address: Address;
+  /** Whether this is the code that users' chains run, or a contract of this repository in its place. */
+  readonly origin: "genuine" | "reference";
+  /** Where the code comes from: a package and its version, or a file of `contracts/`. */
+  readonly source: string;
+  /** keccak256 of the runtime code. */
+  readonly codeHash: Hex;
+}
+
+/** A chain with the canonical contracts on it. */
+export interface World {
+  readonly kind: "local";
+  readonly chainId: number;
+  /** Which release of SmartSession it holds. */
+  readonly release: Release;
+  /** What sits where, and whether it is genuine. */
+  readonly contracts: Readonly<Record<PieceName, WorldContract>>;
+  readonly client: PublicClient;
+  readonly provider: Eip1193Provider;
+}
