@@ -46,7 +46,10 @@ module.exports = {
       comment: "src works against any RPC: it imports neither hardhat nor the scripts or tests around it",
       severity: "error",
       from: { path: "^src/" },
-      to: { path: "^(scripts|test)/|^node_modules/(hardhat|@nomicfoundation)/", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^(scripts|test)/|^node_modules/(hardhat|@nomicfoundation)/",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "one-barrel",
@@ -69,6 +72,9 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

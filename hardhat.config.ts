@@ -1,12 +1,43 @@
 import { createRequire } from "node:module";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
-import { defineConfig } from "hardhat/config";
+import { defineConfig, emptyTask, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
 
 const require = createRequire(import.meta.url);
 
+// Options are taken as text: the library reads them, and says what is wrong with them.
+const text = { type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined } as const;
+
+const tasks = [
+  emptyTask("sessions", "Session keys: what they may do, and what they are refused").build(),
+  task(["sessions", "demo"], "Shows a session's whole life on a local chain, and every refusal on the way")
+    .addOption({ ...text, name: "target", description: "A Counter on the chain (default: deploys one)" })
+    .addOption({
+      ...text,
+      name: "function",
+      description: "The function granted: increment() or decrement(), by name, signature or selector",
+    })
+    .addOption({
+      ...text,
+      name: "value",
+      description: "Wei to send with each call (default: 0; the Counter refuses any other)",
+    })
+    .addOption({ ...text, name: "validAfter", description: "Unix seconds (default: in a minute)" })
+    .addOption({
+      ...text,
+      name: "validUntil",
+      description: "Unix seconds (default: an hour after --valid-after)",
+    })
+    .addOption({ ...text, name: "maxUses", description: "Calls, 2 to 50 (default: 3)" })
+    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .setAction(() => import("./scripts/demo.ts"))
+    .build(),
+];
+
 export default defineConfig({
   plugins: [hardhatMocha, hardhatViem],
+  tasks,
   solidity: {
     compilers: [
       {

@@ -47,4 +47,6 @@ export const smartSessionAbi = parseAbi([
 
   // Declared by no published SDK: a policy that reverts reaches the caller as this, cut to one word.
   "error PolicyCheckReverted(bytes32 truncated)",
+  // A policy's own, when it is configured (IPolicy): passed on as it is.
+  "error PolicyNotInitialized(bytes32 id, address multiplexer, address account)",
 ]);

@@ -52,10 +52,13 @@ export class ChainNotLocalError extends HarnessError {
 
   /** @param parameters The chain's id and what the chain answered. */
   constructor({ chainId, cause }: { chainId: number; cause: unknown }) {
-    super(`Chain ${chainId} does not let contracts be put in place (hardhat_setCode): it is not a local chain.`, {
-      remedies: ["Use a chain that Hardhat or anvil simulates, in the process or over HTTP."],
-      cause,
-    });
+    super(
+      `Chain ${chainId} does not let contracts be put in place (hardhat_setCode): it is not a local chain.`,
+      {
+        remedies: ["Use a chain that Hardhat or anvil simulates, in the process or over HTTP."],
+        cause,
+      },
+    );
   }
 }
 

@@ -15,7 +15,6 @@ export type Rule =
   | "maxUses"
   | "sessionEnabled"
   | "moduleInstalled"
-  | "policySet"
   | "nonce"
   | "funds"
   | "gas"

@@ -6,6 +6,8 @@ export interface Call {
   /** In wei; 0 where it is left out. */
   readonly value?: bigint;
   readonly data?: Hex;
+  /** The target's ABI: where the target reverts, it names the error. */
+  readonly abi?: Abi;
 }
 
 /** A policy and what it is configured with (SmartSession, `PolicyData`). */
@@ -48,4 +50,6 @@ export interface Release {
   encodeRevoke(permissionId: Hex): readonly Call[];
   /** A user operation's signature by an enabled session (USE mode). */
   encodeUseSignature(permissionId: Hex, signature: Hex): Hex;
+  /** The permissionId that such a signature names. */
+  decodeUseSignature(signature: Hex): Hex;
 }

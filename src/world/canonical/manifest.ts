@@ -128,10 +128,7 @@ export const betaManifest: readonly Piece[] = [
   },
   {
     name: "Safe7579",
-    code: safe7579(
-      "SAFE7579_BYTECODE",
-      "0xf3ede6fa46c2d22c002eee62d50bf05f72d02b988ec3d9199f88133583b21241",
-    ),
+    code: safe7579("SAFE7579_BYTECODE", "0xf3ede6fa46c2d22c002eee62d50bf05f72d02b988ec3d9199f88133583b21241"),
     placement: { how: "create2", salt: anySalt },
   },
   {

@@ -1,6 +1,7 @@
-import { type Address, concat, getContractAddress, type Hex, keccak256, type PublicClient, pad } from "viem";
+import { type Address, concat, type Hex, keccak256, type PublicClient, pad } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
+import { create2Address } from "../create2Address.ts";
 import type { Eip1193Provider } from "../Eip1193Provider.ts";
 import type { WorldContract } from "../World.ts";
 import { create2Proxy, type Piece, type PieceName } from "./manifest.ts";
@@ -86,15 +87,11 @@ function resolveAddresses(pieces: readonly Piece[]): Placing[] {
       addresses.set(piece.name, placement.address);
       return { piece, address: placement.address, code: runtime };
     }
-    const creation = "contract" in code ? contractArtifact(code.contract).bytecode : readCode(piece.name, code);
+    const creation =
+      "contract" in code ? contractArtifact(code.contract).bytecode : readCode(piece.name, code);
     const args = (placement.constructorArgs ?? []).map((name) => pad(addresses.get(name) ?? "0x"));
     const initCode = concat([creation, ...args]);
-    const address = getContractAddress({
-      opcode: "CREATE2",
-      from: create2Proxy.address,
-      salt: placement.salt,
-      bytecode: initCode,
-    });
+    const address = create2Address(initCode, placement.salt);
     addresses.set(piece.name, address);
     return { piece, address, code: initCode };
   });

@@ -1,4 +1,5 @@
 import {
+  decodeSmartSessionSignature,
   encodeSmartSessionSignature,
   getEnableSessionsAction,
   getPermissionId,
@@ -28,7 +29,11 @@ export const beta: Release = {
   encodeRevoke(permissionId) {
     const { to, data } = getRemoveSessionAction({ permissionId });
     // removeSession leaves the enable nonce where it is (the SDK has no action that moves it).
-    const revoke = { abi: smartSessionAbi, functionName: "revokeEnableSignature", args: [permissionId] } as const;
+    const revoke = {
+      abi: smartSessionAbi,
+      functionName: "revokeEnableSignature",
+      args: [permissionId],
+    } as const;
     return [
       { to, data },
       { to: SMART_SESSIONS_ADDRESS, data: encodeFunctionData(revoke) },
@@ -37,6 +42,8 @@ export const beta: Release = {
 
   encodeUseSignature: (permissionId, signature) =>
     encodeSmartSessionSignature({ mode: SmartSessionMode.USE, permissionId, signature }),
+
+  decodeUseSignature: (signature) => decodeSmartSessionSignature({ signature }).permissionId,
 };
 
 function toSdkSession(session: Session): SdkSession {

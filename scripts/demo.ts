@@ -1,0 +1,27 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { createHarness, type DemoOptions, demoReport, describeWorld, runDemo, toJson } from "../src/index.ts";
+import { runAtEdge } from "./runAtEdge.ts";
+
+/** `sessions demo`: a session's whole life on a local chain, and every refusal on the way. */
+export default async function demo(
+  { json, ...options }: { json: boolean } & DemoOptions,
+  hre: HardhatRuntimeEnvironment,
+): Promise<void> {
+  await runAtEdge(
+    async () => {
+      await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+      const { provider } = await hre.network.create();
+      const harness = await createHarness({ provider });
+      const { world } = harness;
+      // Progress goes to standard error: standard output is the result alone.
+      const result = await runDemo(harness, options, (title, step) => {
+        if (step) process.stderr.write(`${step.ok ? "✓" : "✗"} ${title}\n`);
+      });
+      console.log(
+        json ? toJson({ world: describeWorld(world), ...result }) : `\n${demoReport(world, result)}`,
+      );
+      return result.ok;
+    },
+    { json },
+  );
+}

@@ -1,0 +1,27 @@
+import type { Abi, Address, Hex, LocalAccount } from "viem";
+import type { SmartAccount } from "viem/account-abstraction";
+import type { Call } from "../world/Release.ts";
+
+/** The kinds of account that the harness drives. */
+export type AccountKind = "safe7579";
+
+/** An ERC-7579 account, and what is particular to its kind. */
+export interface Account {
+  readonly kind: AccountKind;
+  readonly address: Address;
+  readonly owner: LocalAccount;
+  /** The account as viem knows it; its owner signs. */
+  readonly smartAccount: SmartAccount;
+  /** The contracts whose code acts as the account: its own address, and those that it delegates to. */
+  readonly machinery: readonly Address[];
+  /** Every error that accounts of this kind declare. */
+  readonly errorsAbi: Abi;
+  /** The ERC-4337 nonce key (24 bytes) that hands an operation to this validator. */
+  nonceKey(validator: Address): bigint;
+  /** The account's call that installs a validator. */
+  encodeInstall(validator: Address, initData: Hex): Call;
+  /** The account's call that uninstalls a validator; reads the account's list of validators. */
+  encodeUninstall(validator: Address): Promise<Call>;
+  /** Whether the account, as it stands on chain, has this validator installed. */
+  isInstalled(validator: Address): Promise<boolean>;
+}

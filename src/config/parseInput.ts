@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import { type InputProblem, InvalidInputError } from "../errors/InvalidInputError.ts";
+
+/** What a schema says of a value that it refuses: what is wrong, and what to give instead. */
+export interface Complaint {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/**
+ * Packs a complaint into the one string that zod carries for an issue.
+ *
+ * @param problem What is wrong, continuing "field: value …".
+ * @param remedy What to give instead.
+ */
+export const complain = (problem: string, remedy: string): string => `${problem}\n${remedy}`;
+
+/**
+ * Holds a value against a schema.
+ *
+ * @param schema The schema; its messages are made by {@link complain}.
+ * @param value What was given.
+ * @param path The field that the value is, where it is part of something larger.
+ * @returns The value as the schema reads it.
+ * @throws InvalidInputError naming every field that is wrong, its value, and the remedy.
+ */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const problems = result.error.issues.flatMap((issue) => toProblems(issue, value, path));
+  const [first, ...rest] = problems;
+  throw new InvalidInputError([first as InputProblem, ...rest]);
+}
+
+function toProblems(issue: z.core.$ZodIssue, root: unknown, prefix: readonly PropertyKey[]): InputProblem[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      field: toField([...path, key]),
+      value: valueAt(root, [...issue.path, key]),
+      problem: "is not a field that is known here",
+      remedy: "Leave it out, or correct its name: a field that nothing enforces is never dropped in silence.",
+    }));
+  }
+  const [problem = issue.message, remedy = "See the documentation of this field."] =
+    issue.message.split("\n");
+  return [{ field: toField(path), value: valueAt(root, issue.path), problem, remedy }];
+}
+
+function toField(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((field, key) => {
+    if (typeof key === "number") return `${field}[${key}]`;
+    return field === "" ? String(key) : `${field}.${String(key)}`;
+  }, "");
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    root,
+  );
+}

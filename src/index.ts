@@ -1,0 +1,44 @@
+export { type ContractArtifacts, contractArtifact } from "./abis/contractArtifact.ts";
+export { erc7579AccountAbi } from "./abis/erc7579AccountAbi.ts";
+export { smartSessionAbi } from "./abis/smartSessionAbi.ts";
+export type { Account, AccountKind } from "./account/Account.ts";
+export { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
+export { ModuleNotInstalledError } from "./errors/account.ts";
+export { HarnessError } from "./errors/HarnessError.ts";
+export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
+export { KeyCannotSignHashError } from "./errors/session.ts";
+export { BundlerRpcError, rpcErrorCode } from "./errors/submission.ts";
+export {
+  ChainNotLocalError,
+  CodeHashMismatchError,
+  CodeNotFoundError,
+  PlacementError,
+} from "./errors/world.ts";
+export { type CreateHarnessParameters, createHarness, type Harness, type UseParameters } from "./harness.ts";
+export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
+export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
+export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
+export { demoReport } from "./report/demoReport.ts";
+export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
+export { table } from "./report/table.ts";
+export { toJson } from "./report/toJson.ts";
+export { worldReport } from "./report/worldReport.ts";
+export { type DemoResult, runDemo } from "./scenarios/demo.ts";
+export type { DemoOptions } from "./scenarios/planDemo.ts";
+export type { Check, Expectation, Step } from "./scenarios/Step.ts";
+export { type CompiledPermission, compilePermission, type Enforcement } from "./session/compilePermission.ts";
+export { toActionConfigId, toActionId, toUserOpConfigId } from "./session/ids.ts";
+export type { Permission } from "./session/Permission.ts";
+export type { ParsedPermission } from "./session/parsePermission.ts";
+export { sudo } from "./session/policies/sudo.ts";
+export { type TimeFrame, timeFrame } from "./session/policies/timeFrame.ts";
+export { type UsageLimit, usageLimit } from "./session/policies/usageLimit.ts";
+export { toSessionAccount } from "./session/toSessionAccount.ts";
+export { instantBundler } from "./submission/instantBundler.ts";
+export { chainTime, setChainTime } from "./world/clock.ts";
+export { createWorld } from "./world/createWorld.ts";
+export { deployContract } from "./world/deployContract.ts";
+export type { Eip1193Provider } from "./world/Eip1193Provider.ts";
+export type { ActionData, Call, PolicyData, Release, Session } from "./world/Release.ts";
+export { setBalance } from "./world/setBalance.ts";
+export type { PieceName, World, WorldContract } from "./world/World.ts";

@@ -1,0 +1,56 @@
+import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
+import { getUserOperationHash, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
+import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
+import { revertData } from "../submission/revertData.ts";
+import type { World } from "../world/World.ts";
+
+/** What SmartSession itself says of an operation: validation data (ERC-4337), or the error it reverts with. */
+export type ValidatorAnswer =
+  | { readonly signatureFailed: boolean; readonly validAfter: bigint; readonly validUntil: bigint }
+  | { readonly revert: Hex };
+
+const uint48 = 2n ** 48n - 1n;
+const uint160 = 2n ** 160n - 1n;
+
+/**
+ * Asks SmartSession what it thinks of a user operation, past the account that may hide its answer: an
+ * `eth_call` of `validateUserOp` from the account's address, on the state and the time of the next block.
+ *
+ * @param world Where the account lives.
+ * @param userOperation The operation, signed.
+ * @returns The answer; a `validUntil` of 0 means no expiry.
+ */
+export async function askValidator(
+  world: World,
+  userOperation: UserOperation<"0.7">,
+): Promise<ValidatorAnswer> {
+  const { client, contracts, chainId } = world;
+  const userOpHash = getUserOperationHash({
+    chainId,
+    entryPointAddress: contracts.EntryPoint.address,
+    entryPointVersion: "0.7",
+    userOperation,
+  });
+  const validateUserOp = { abi: smartSessionAbi, functionName: "validateUserOp" } as const;
+  try {
+    const { data = "0x" } = await client.call({
+      account: userOperation.sender,
+      to: contracts.SmartSession.address,
+      data: encodeFunctionData({
+        ...validateUserOp,
+        args: [toPackedUserOperation(userOperation), userOpHash],
+      }),
+      blockTag: "pending",
+    });
+    const validationData = decodeFunctionResult({ ...validateUserOp, data });
+    return {
+      signatureFailed: (validationData & uint160) === 1n,
+      validUntil: (validationData >> 160n) & uint48,
+      validAfter: validationData >> 208n,
+    };
+  } catch (error) {
+    const revert = revertData(error);
+    if (revert === undefined) throw error;
+    return { revert };
+  }
+}

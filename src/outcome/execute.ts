@@ -1,0 +1,72 @@
+import type { SmartAccountClient } from "permissionless";
+import type { Hex } from "viem";
+import { formatUserOperationRequest, type SmartAccount, type UserOperation } from "viem/account-abstraction";
+import type { Account } from "../account/Account.ts";
+import { parseCalls } from "../account/parseCalls.ts";
+import type { Outcome } from "../refusal/Outcome.ts";
+import type { Call } from "../world/Release.ts";
+import type { World } from "../world/World.ts";
+import { outcomeOfError } from "./outcomeOfError.ts";
+import { outcomeOfReceipt } from "./outcomeOfReceipt.ts";
+
+/**
+ * Sends calls as one user operation, and tells what became of it.
+ *
+ * @param parameters The world, the bundler's client, the account, who signs for it (its owner, or a
+ * session, see `toSessionAccount`), and the calls in their order.
+ * @returns Accepted, or rejected with the reason. A refusal is a value here, not an exception.
+ * @throws InvalidInputError for calls that cannot be meant; any error that is not a bundler's refusal.
+ */
+export async function execute({
+  world,
+  client,
+  account,
+  signer,
+  calls,
+}: {
+  world: World;
+  client: SmartAccountClient;
+  account: Account;
+  signer: SmartAccount;
+  calls: readonly Call[];
+}): Promise<Outcome> {
+  const entryPointAddress = world.contracts.EntryPoint.address;
+  const unsigned = (await client.prepareUserOperation({
+    account: signer,
+    // viem would encode a call that has an ABI; here the data is given.
+    calls: parseCalls(calls).map(({ to, value = 0n, data = "0x" }) => ({ to, value, data })),
+    parameters: ["factory", "fees", "nonce", "signature"],
+    callGasLimit: 0n,
+    verificationGasLimit: 0n,
+    preVerificationGas: 0n,
+  })) as UserOperation<"0.7">;
+
+  let signed: UserOperation<"0.7"> | undefined;
+  try {
+    const gas = await client.request({
+      method: "eth_estimateUserOperationGas",
+      params: [formatUserOperationRequest(unsigned), entryPointAddress],
+    });
+    signed = await sign(signer, {
+      ...unsigned,
+      callGasLimit: BigInt(gas.callGasLimit),
+      verificationGasLimit: BigInt(gas.verificationGasLimit),
+      preVerificationGas: BigInt(gas.preVerificationGas),
+    });
+    const hash = await client.sendUserOperation({ ...signed, entryPointAddress });
+    const receipt = await client.waitForUserOperationReceipt({ hash });
+    return await outcomeOfReceipt(world, account, calls, receipt);
+  } catch (error) {
+    // Refused while its gas was estimated, with a stub for a signature: what the validator says of it is
+    // worth knowing only with the real one.
+    return outcomeOfError(world, account, signed ?? (await sign(signer, unsigned)), error);
+  }
+}
+
+async function sign(
+  signer: SmartAccount,
+  userOperation: UserOperation<"0.7">,
+): Promise<UserOperation<"0.7">> {
+  const signature: Hex = await signer.signUserOperation(userOperation);
+  return { ...userOperation, signature };
+}

@@ -1,0 +1,14 @@
+import { getSudoPolicy } from "@rhinestone/module-sdk";
+import type { Policy } from "./Policy.ts";
+
+const { policy: address, initData } = getSudoPolicy();
+
+/** Lets everything pass. An action needs a policy to be usable; where nothing else limits it, this is it. */
+export const sudo: Policy<void, null> = {
+  name: "SudoPolicy",
+  address,
+  rule: "unknown",
+  encode: () => ({ policy: address, initData }),
+  decode: () => undefined,
+  readState: async () => null,
+};

@@ -1,0 +1,42 @@
+import { getTimeFramePolicy } from "@rhinestone/module-sdk";
+import { hexToBigInt, slice } from "viem";
+import { contractArtifact } from "../../abis/contractArtifact.ts";
+import type { Policy } from "./Policy.ts";
+
+/** Both ends are included; a `validUntil` of 0 means no expiry. Unix seconds. */
+export interface TimeFrame {
+  readonly validAfter: bigint;
+  readonly validUntil: bigint;
+}
+
+const { policy: address } = getTimeFramePolicy({ validAfter: 0, validUntil: 0 });
+
+/** Use within a time frame. It does not refuse: it hands the frame to EntryPoint, which does (AA22). */
+export const timeFrame: Policy<TimeFrame, TimeFrame> = {
+  name: "TimeFramePolicy",
+  address,
+  rule: "validUntil",
+
+  encode({ validAfter, validUntil }) {
+    const { policy, initData } = getTimeFramePolicy({
+      validAfter: Number(validAfter),
+      validUntil: Number(validUntil),
+    });
+    return { policy, initData };
+  },
+
+  decode: (initData) => ({
+    validUntil: hexToBigInt(slice(initData, 0, 6)),
+    validAfter: hexToBigInt(slice(initData, 6, 12)),
+  }),
+
+  async readState({ client, configId, multiplexer, account }) {
+    const config = await client.readContract({
+      address,
+      abi: contractArtifact("policies/TimeFramePolicy").abi,
+      functionName: "getTimeFrameConfig",
+      args: [configId, multiplexer, account],
+    });
+    return { validUntil: config >> 48n, validAfter: config & (2n ** 48n - 1n) };
+  },
+};

@@ -1,0 +1,92 @@
+import {
+  type Abi,
+  type AbiFunction,
+  type Hex,
+  isHex,
+  parseAbiItem,
+  size,
+  toFunctionSelector,
+  toFunctionSignature,
+} from "viem";
+import type { Complaint } from "../config/parseInput.ts";
+
+/** A function that a session may call. */
+export interface ResolvedFunction {
+  readonly selector: Hex;
+  /** `name(types)`, where more than the selector is known. */
+  readonly signature?: string;
+}
+
+/**
+ * Finds the selector that a person means.
+ *
+ * @param written A signature, a selector, or a bare name where an ABI is given.
+ * @param abi The target's ABI; what it does not have is refused.
+ * @returns The function, or what is wrong with it.
+ */
+export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | Complaint {
+  const declared = abi?.filter((item): item is AbiFunction => item.type === "function");
+  const offered =
+    declared && `The ABI offers: ${declared.map((item) => toFunctionSignature(item)).join(", ")}.`;
+
+  if (isHex(written) || written.startsWith("0x")) {
+    if (!isHex(written) || size(written) !== 4 || written.length !== 10) {
+      const bytes = isHex(written) ? ` of ${(written.length - 2) / 2} bytes` : "";
+      return {
+        problem: `is not a selector${bytes && `: it is hexadecimal data${bytes}`}`,
+        remedy:
+          'A selector is 4 bytes, 0x and 8 digits ("0xd09de08a"); or give the signature ("increment()").',
+      };
+    }
+    const selector = written.toLowerCase() as Hex;
+    const found = declared?.find((item) => toFunctionSelector(item) === selector);
+    if (declared && !found)
+      return { problem: "is a selector that the ABI does not have", remedy: `${offered}` };
+    return found ? describe(found) : { selector };
+  }
+
+  if (written.includes("(")) {
+    const item = parseSignature(written);
+    if (!item) {
+      return {
+        problem: "is not a function's signature",
+        remedy: 'Write the name and the types of its arguments: "transfer(address,uint256)".',
+      };
+    }
+    const resolved = describe(item);
+    if (declared && !declared.some((one) => toFunctionSelector(one) === resolved.selector)) {
+      return { problem: "is a function that the ABI does not have", remedy: `${offered}` };
+    }
+    return resolved;
+  }
+
+  const named = declared?.filter((item) => item.name === written) ?? [];
+  const [one, other] = named;
+  if (!declared) {
+    return {
+      problem: "is a function's name alone, which does not tell its selector",
+      remedy: 'Write the types of its arguments too ("increment()"), or give the target\'s ABI.',
+    };
+  }
+  if (!one) return { problem: "is a function that the ABI does not have", remedy: `${offered}` };
+  if (other) {
+    return {
+      problem: "is a name that several functions have",
+      remedy: `Write which: ${named.map((item) => toFunctionSignature(item)).join(", ")}.`,
+    };
+  }
+  return describe(one);
+}
+
+function describe(item: AbiFunction): ResolvedFunction {
+  return { selector: toFunctionSelector(item), signature: toFunctionSignature(item) };
+}
+
+function parseSignature(written: string): AbiFunction | undefined {
+  try {
+    const item = parseAbiItem(`function ${written.replace(/^function\s+/, "")}`) as { type: string };
+    return item.type === "function" ? (item as AbiFunction) : undefined;
+  } catch {
+    return undefined;
+  }
+}

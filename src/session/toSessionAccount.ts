@@ -1,0 +1,59 @@
+import type { Hex, LocalAccount } from "viem";
+import { entryPoint07Abi, getUserOperationHash, type SmartAccount } from "viem/account-abstraction";
+import type { Account } from "../account/Account.ts";
+import { KeyCannotSignHashError } from "../errors/session.ts";
+import type { World } from "../world/World.ts";
+
+/** Has the form of a signature and recovers to no one's key: for estimation, before the real one is made. */
+const stubSignature =
+  "0xfffffffffffffffffffffffffffffff0000000000000000000000000000000007aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1c";
+
+/**
+ * The account as a session drives it: the nonce hands the operation to SmartSession, and the session key
+ * signs. It fits wherever viem or permissionless take a smart account.
+ *
+ * @param world Where the account lives.
+ * @param account The account.
+ * @param permissionId The session.
+ * @param key The session's key. Another key signs as well; the session then refuses.
+ * @returns A viem smart account that signs by the session.
+ */
+export function toSessionAccount(
+  world: World,
+  account: Account,
+  permissionId: Hex,
+  key: LocalAccount,
+): SmartAccount {
+  const { client, release, contracts, chainId } = world;
+  const nonceKey = account.nonceKey(contracts.SmartSession.address);
+  return {
+    ...account.smartAccount,
+
+    getNonce: () =>
+      client.readContract({
+        address: contracts.EntryPoint.address,
+        abi: entryPoint07Abi,
+        functionName: "getNonce",
+        args: [account.address, nonceKey],
+      }),
+
+    getStubSignature: async () => release.encodeUseSignature(permissionId, stubSignature),
+
+    async signUserOperation(parameters) {
+      const userOpHash = getUserOperationHash({
+        chainId,
+        entryPointAddress: contracts.EntryPoint.address,
+        entryPointVersion: "0.7",
+        userOperation: { ...parameters, sender: account.address, signature: "0x" },
+      });
+      // The session validator takes the hash as it is, without the prefix of eth_sign.
+      const signature = await signHash(key, userOpHash);
+      return release.encodeUseSignature(permissionId, signature);
+    },
+  };
+}
+
+async function signHash(key: LocalAccount, hash: Hex): Promise<Hex> {
+  if (!key.sign) throw new KeyCannotSignHashError({ key: key.address });
+  return key.sign({ hash });
+}

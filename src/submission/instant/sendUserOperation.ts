@@ -1,0 +1,72 @@
+import { encodeFunctionData, type Hex, numberToHex } from "viem";
+import {
+  entryPoint07Abi,
+  getUserOperationHash,
+  toPackedUserOperation,
+  type UserOperation,
+} from "viem/account-abstraction";
+import { BundlerRpcError, rpcErrorCode } from "../../errors/submission.ts";
+import { revertData } from "../revertData.ts";
+import type { Context } from "./Context.ts";
+import { refuse } from "./refuse.ts";
+
+/** What EntryPoint itself spends around an operation, with room. */
+const overheadGas = 500_000n;
+
+/**
+ * `eth_sendUserOperation`: plays `handleOps` as the next block would, and where that passes, sends it.
+ *
+ * @param context The bundler.
+ * @param userOperation The operation, signed.
+ * @returns The user operation's hash.
+ * @throws BundlerRpcError with what EntryPoint refused; then nothing was sent.
+ */
+export async function sendUserOperation(context: Context, userOperation: UserOperation<"0.7">): Promise<Hex> {
+  const { world, executor, sent } = context;
+  const entryPoint = world.contracts.EntryPoint.address;
+  const transaction = {
+    from: executor,
+    to: entryPoint,
+    data: encodeFunctionData({
+      abi: entryPoint07Abi,
+      functionName: "handleOps",
+      args: [[toPackedUserOperation(userOperation)], executor],
+    }),
+    gas: numberToHex(transactionGas(userOperation)),
+  };
+  let transactionHash: Hex;
+  try {
+    await world.provider.request({ method: "eth_call", params: [transaction, "pending"] });
+    transactionHash = await world.provider.request({ method: "eth_sendTransaction", params: [transaction] });
+  } catch (error) {
+    const data = revertData(error);
+    if (data === undefined) throw error;
+    throw refuse(data);
+  }
+  const { status } = await world.client.waitForTransactionReceipt({ hash: transactionHash });
+  if (status === "reverted") {
+    throw new BundlerRpcError({
+      code: rpcErrorCode.validationRejected,
+      message: `The bundle ${transactionHash} was refused when it was mined, though not when it was simulated.`,
+    });
+  }
+  const userOpHash = getUserOperationHash({
+    chainId: world.chainId,
+    entryPointAddress: entryPoint,
+    entryPointVersion: "0.7",
+    userOperation,
+  });
+  sent.set(userOpHash, { userOperation, transactionHash });
+  return userOpHash;
+}
+
+/** EntryPoint wants a 64th more than the limits add up to (EIP-150), and its own share. */
+function transactionGas(userOperation: UserOperation<"0.7">): bigint {
+  const limits =
+    userOperation.verificationGasLimit +
+    userOperation.callGasLimit +
+    userOperation.preVerificationGas +
+    (userOperation.paymasterVerificationGasLimit ?? 0n) +
+    (userOperation.paymasterPostOpGasLimit ?? 0n);
+  return (limits * 64n) / 63n + overheadGas;
+}

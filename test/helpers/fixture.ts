@@ -1,0 +1,26 @@
+import { network } from "hardhat";
+import type { Eip1193Provider } from "../../src/index.ts";
+
+/**
+ * A state of a chain of its own that many tests start from: built once, then put back before each use.
+ *
+ * @param build Builds the state on a fresh simulated chain.
+ * @returns Gives what `build` gave, with the chain as it was then.
+ */
+export function fixture<State>(build: (provider: Eip1193Provider) => Promise<State>): () => Promise<State> {
+  let built: Promise<{ provider: Eip1193Provider; state: State }> | undefined;
+  let snapshot: unknown;
+
+  const first = async () => {
+    const { provider } = await network.create();
+    return { provider, state: await build(provider) };
+  };
+
+  return async () => {
+    built ??= first();
+    const { provider, state } = await built;
+    if (snapshot !== undefined) await provider.request({ method: "evm_revert", params: [snapshot] });
+    snapshot = await provider.request({ method: "evm_snapshot" });
+    return state;
+  };
+}

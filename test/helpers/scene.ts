@@ -1,0 +1,53 @@
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import {
+  type AccountKind,
+  type CompiledPermission,
+  chainTime,
+  createHarness,
+  type Eip1193Provider,
+  type Permission,
+} from "../../src/index.ts";
+import { deployCounter } from "./counter.ts";
+import { expectAccepted } from "./expectOutcome.ts";
+
+/** A fresh key. */
+export const freshKey = () => privateKeyToAccount(generatePrivateKey());
+
+/**
+ * An account with SmartSession installed, a Counter, and a session key: what most tests start from.
+ *
+ * @param kind The account's kind.
+ * @returns Builds the scene on a chain.
+ */
+export const buildScene = (kind: AccountKind) => async (provider: Eip1193Provider) => {
+  const harness = await createHarness({ provider });
+  const { world } = harness;
+  const counter = await deployCounter(world);
+  const account = await harness.createAccount({ kind });
+  const key = freshKey();
+  await expectAccepted(world, await harness.install(account));
+
+  return {
+    harness,
+    world,
+    account,
+    counter,
+    key,
+    now: await chainTime(world),
+
+    /** Compiles a permission to count with this key, and has the owner enable it. */
+    async enable(limits: Partial<Permission> = {}): Promise<CompiledPermission> {
+      const session = harness.compile({
+        sessionKey: key.address,
+        target: counter.address,
+        function: "increment()",
+        ...limits,
+      });
+      await expectAccepted(world, await harness.enable(account, [session]));
+      return session;
+    },
+  };
+};
+
+/** See {@link buildScene}. */
+export type Scene = Awaited<ReturnType<ReturnType<typeof buildScene>>>;

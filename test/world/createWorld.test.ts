@@ -1,0 +1,106 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+import { REGISTRY_ADDRESS, getOwnableValidator } from "@rhinestone/module-sdk";
+import { SMART_SESSIONS_ADDRESS } from "module-sdk-beta";
+import { type Hex, keccak256 } from "viem";
+import {
+  ChainNotLocalError,
+  createWorld,
+  type Eip1193Provider,
+  PlacementError,
+  sudo,
+  timeFrame,
+  usageLimit,
+} from "../../src/index.ts";
+import { fixture } from "../helpers/fixture.ts";
+
+describe("createWorld", () => {
+  const world = fixture(createWorld);
+
+  it("puts EntryPoint v0.7 at its canonical address, with its canonical code", async () => {
+    const { contracts } = await world();
+    expect(contracts.EntryPoint).to.deep.include({
+      address: "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+      origin: "genuine",
+      codeHash: "0x8db5ff695839d655407cc8490bb7a5d82337a86a6b39c3f0258aa6c3b582fc58",
+    });
+  });
+
+  it("holds SmartSession's beta where its SDK looks for it, with the code that the manifest pins", async () => {
+    const { contracts, release } = await world();
+    expect(release.name).to.equal("beta");
+    expect(contracts.SmartSession).to.deep.include({
+      address: SMART_SESSIONS_ADDRESS,
+      origin: "genuine",
+      codeHash: "0x4dc83e051332d0f63e9024ef7289d760eb14c33534a67a959d19a54eb46a5ce3",
+    });
+  });
+
+  it("holds the policies and the session validator where module-sdk 0.4.0's getters say", async () => {
+    const { contracts } = await world();
+    expect(contracts.SudoPolicy.address).to.equal(sudo.address);
+    expect(contracts.TimeFramePolicy.address).to.equal(timeFrame.address);
+    expect(contracts.UsageLimitPolicy.address).to.equal(usageLimit.address);
+    const validator = getOwnableValidator({ threshold: 1, owners: [sudo.address] });
+    expect(contracts.OwnableValidator.address).to.equal(validator.address);
+    expect(contracts.ModuleRegistry.address).to.equal(REGISTRY_ADDRESS);
+  });
+
+  it("says of each contract whether it is genuine, and its code hash is the chain's", async () => {
+    const { contracts, client } = await world();
+    for (const { name, address, origin, source, codeHash } of Object.values(contracts)) {
+      const code = (await client.getCode({ address })) ?? "0x";
+      expect(codeHash, name).to.equal(keccak256(code));
+      expect(source, name).to.match(origin === "genuine" ? /^@.+@\d/ : /^contracts\/.+\.sol$/);
+    }
+    const references = Object.values(contracts).filter(({ origin }) => origin === "reference");
+    expect(references.map(({ name }) => name)).to.deep.equal([
+      "SudoPolicy",
+      "TimeFramePolicy",
+      "UsageLimitPolicy",
+      "OwnableValidator",
+      "ModuleRegistry",
+    ]);
+  });
+
+  it("finds a world that stands already, and sends nothing", async () => {
+    const { provider, client, contracts } = await world();
+    const before = await client.getBlockNumber();
+    const again = await createWorld(provider);
+    expect(again.contracts).to.deep.equal(contracts);
+    expect(await client.getBlockNumber()).to.equal(before);
+  });
+
+  it("puts a reference contract back where other code stands in its place", async () => {
+    const { provider, contracts } = await world();
+    const { address, codeHash } = contracts.TimeFramePolicy;
+    await provider.request({ method: "hardhat_setCode", params: [address, "0x00"] });
+    expect((await createWorld(provider)).contracts.TimeFramePolicy.codeHash).to.equal(codeHash);
+  });
+
+  it("refuses an EntryPoint with other code, naming it and both hashes", async () => {
+    const { provider, contracts } = await world();
+    const { address, codeHash } = contracts.EntryPoint;
+    const code: Hex = await provider.request({ method: "eth_getCode", params: [address, "latest"] });
+    const changed = `${code.slice(0, -2)}00`;
+    await provider.request({ method: "hardhat_setCode", params: [address, changed] });
+    const error = await createWorld(provider).catch((thrown) => thrown);
+    expect(error).to.be.instanceOf(PlacementError);
+    expect(error.message).to.include("EntryPoint").and.include(codeHash).and.include(keccak256(changed as Hex));
+  });
+
+  it("refuses a chain that lets no code be set, and sends nothing to it", async () => {
+    const { provider } = await network.create();
+    const asked: string[] = [];
+    const live: Eip1193Provider = {
+      request(args) {
+        asked.push(args.method);
+        if (args.method.startsWith("hardhat_")) throw new Error("method not found");
+        return provider.request(args);
+      },
+    };
+    const error = await createWorld(live).catch((thrown) => thrown);
+    expect(error).to.be.instanceOf(ChainNotLocalError);
+    expect(asked).not.to.include("eth_sendTransaction");
+  });
+});
