@@ -1,6 +1,6 @@
+import { getOwnableValidator, REGISTRY_ADDRESS } from "@rhinestone/module-sdk";
 import { expect } from "chai";
 import { network } from "hardhat";
-import { REGISTRY_ADDRESS, getOwnableValidator } from "@rhinestone/module-sdk";
 import { SMART_SESSIONS_ADDRESS } from "module-sdk-beta";
 import { type Hex, keccak256 } from "viem";
 import {
@@ -86,7 +86,10 @@ describe("createWorld", () => {
     await provider.request({ method: "hardhat_setCode", params: [address, changed] });
     const error = await createWorld(provider).catch((thrown) => thrown);
     expect(error).to.be.instanceOf(PlacementError);
-    expect(error.message).to.include("EntryPoint").and.include(codeHash).and.include(keccak256(changed as Hex));
+    expect(error.message)
+      .to.include("EntryPoint")
+      .and.include(codeHash)
+      .and.include(keccak256(changed as Hex));
   });
 
   it("refuses a chain that lets no code be set, and sends nothing to it", async () => {

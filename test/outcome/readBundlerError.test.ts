@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { encodeErrorResult, RpcRequestError } from "viem";
+import { entryPoint07Abi } from "viem/account-abstraction";
+import { readBundlerError } from "../../src/index.ts";
+
+const inner = "0x1c792c05000000000000000000000000000000000000000000000000000000000000002a";
+
+describe("readBundlerError", () => {
+  const data = encodeErrorResult({
+    abi: entryPoint07Abi,
+    errorName: "FailedOpWithRevert",
+    args: [0n, "AA23 reverted", inner],
+  });
+  const texts: [string, object][] = [
+    [
+      `UserOperation reverted with reason: AA23 reverted ${inner}`,
+      { code: "AA23", reason: "AA23 reverted", inner },
+    ],
+    [
+      "UserOperation reverted with reason: AA24 signature error",
+      { code: "AA24", reason: "AA24 signature error" },
+    ],
+    [
+      "UserOperation reverted during simulation with reason: AA21 didn't pay prefund",
+      { code: "AA21", reason: "AA21 didn't pay prefund" },
+    ],
+    ["AA23 reverted 0x", { code: "AA23", reason: "AA23 reverted", inner: "0x" }],
+  ];
+
+  for (const [message, entryPoint] of texts) {
+    it(`reads the text "${message.slice(0, 70)}"`, () => {
+      expect(readBundlerError({ code: -32500, message })).to.deep.equal({
+        code: -32500,
+        message,
+        entryPoint,
+      });
+    });
+  }
+
+  it("prefers revert data to the text", () => {
+    const read = readBundlerError({ code: -32500, message: "AA99 something else", data });
+    expect(read?.entryPoint).to.deep.equal({ code: "AA23", reason: "AA23 reverted", inner });
+  });
+
+  it("falls back to the text where the data is not EntryPoint's", () => {
+    const read = readBundlerError({ code: -32500, message: "AA25 invalid account nonce", data: "0x1234" });
+    expect(read?.entryPoint).to.deep.equal({ code: "AA25", reason: "AA25 invalid account nonce" });
+  });
+
+  it("finds the refusal inside what a client wraps around it", () => {
+    const cause = new RpcRequestError({
+      body: {},
+      error: { code: -32507, message: "AA24 signature error" },
+      url: "http://127.0.0.1",
+    });
+    const read = readBundlerError(new Error("advice", { cause: new Error("more advice", { cause }) }));
+    expect(read).to.deep.include({ code: -32507, message: "AA24 signature error" });
+  });
+
+  it("says nothing of an error that is no bundler's", () => {
+    for (const error of [
+      new Error("AA23 reverted"),
+      { code: -32603, message: "internal" },
+      undefined,
+      "text",
+    ]) {
+      expect(readBundlerError(error)).to.equal(undefined);
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import type { Hex } from "viem";
+import { contractArtifact, createHarness, InvalidInputError, type Permission } from "../../src/index.ts";
+import { resolveFunction } from "../../src/session/resolveFunction.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
+import { fixture } from "../helpers/fixture.ts";
+
+const abi = contractArtifact("targets/Counter").abi;
+const someone = "0x1111111111111111111111111111111111111111";
+const good = { sessionKey: someone, target: someone, function: "increment()" } as const;
+
+describe("Permission", () => {
+  const harness = fixture((provider) => createHarness({ provider }));
+  const refuses = (what: string, change: object, field: string, problem: RegExp) =>
+    it(`refuses ${what}`, async () => {
+      const { compile, world } = await harness();
+      const before = await world.client.getBlockNumber();
+      const value = (change as Record<string, unknown>)[field];
+      await expectInputError(() => compile({ ...good, ...change } as Permission), field, value, problem);
+      expect(await world.client.getBlockNumber(), "nothing is sent").to.equal(before);
+    });
+
+  describe("addresses", () => {
+    refuses("a target that is no address", { target: "0x123" }, "target", /not an address/);
+    refuses("a target that is no text", { target: 5 }, "target", /not an address/);
+    refuses("a target that is missing", { target: undefined }, "target", /missing/);
+    refuses("the zero address as target", { target: `0x${"0".repeat(40)}` }, "target", /zero address/);
+    refuses(
+      "SmartSession's fallback flag as target",
+      { target: `0x${"0".repeat(39)}1` },
+      "target",
+      /fallback/,
+    );
+    refuses(
+      "SmartSession itself as target",
+      { target: "0xDDFF43A42726df11E34123f747bDce0f755F784d" },
+      "target",
+      /SmartSession itself/,
+    );
+    refuses(
+      "a session key with a mistyped checksum",
+      { sessionKey: "0xDdFF43A42726df11E34123f747bDce0f755F784d" },
+      "sessionKey",
+      /checksum/,
+    );
+    refuses("the zero address as session key", { sessionKey: `0x${"0".repeat(40)}` }, "sessionKey", /no key/);
+  });
+
+  describe("function", () => {
+    refuses("a selector of 3 bytes", { function: "0xd09de0" }, "function", /3 bytes/);
+    refuses("a selector of 5 bytes", { function: "0xd09de08a00" }, "function", /5 bytes/);
+    refuses("a selector that is no hexadecimal", { function: "0xd09de08g" }, "function", /not a selector/);
+    refuses("half a byte", { function: "0xd09de08" }, "function", /not a selector/);
+    refuses("a signature that does not parse", { function: "increment(" }, "function", /signature/);
+    refuses("a name without an ABI", { function: "increment" }, "function", /selector/);
+    refuses("a name that the ABI does not have", { function: "bogus", abi }, "function", /does not have/);
+    refuses(
+      "a signature that the ABI does not have",
+      { function: "bogus()", abi },
+      "function",
+      /does not have/,
+    );
+    refuses(
+      "a selector that the ABI does not have",
+      { function: "0x12345678", abi },
+      "function",
+      /does not have/,
+    );
+    refuses("no text at all", { function: 7 }, "function", /not a function/);
+
+    const selectors: [string, Hex][] = [
+      ["increment()", "0xd09de08a"],
+      ["0xD09DE08A", "0xd09de08a"],
+      ["transfer(address,uint256)", "0xa9059cbb"],
+      ["transfer(address to, uint amount)", "0xa9059cbb"],
+      ["function mint(address,uint256) payable", "0x40c10f19"],
+    ];
+    for (const [written, selector] of selectors) {
+      it(`reads ${written} as ${selector}`, () => {
+        expect(resolveFunction(written)).to.have.property("selector", selector);
+      });
+    }
+
+    it("reads a bare name by the ABI", () => {
+      const resolved = { selector: "0xd09de08a", signature: "increment()" };
+      expect(resolveFunction("increment", abi)).to.deep.equal(resolved);
+    });
+
+    it("refuses a name that several functions have, and offers them", () => {
+      const mint = { type: "function", name: "mint", outputs: [], stateMutability: "payable" } as const;
+      const overloaded = [
+        { ...mint, inputs: [{ type: "address", name: "to" }] },
+        { ...mint, inputs: [] },
+      ] as const;
+      const refused = resolveFunction("mint", overloaded);
+      expect(refused)
+        .to.have.property("problem")
+        .that.matches(/several/);
+      expect(refused).to.have.property("remedy").that.includes("mint(address), mint()");
+    });
+  });
+
+  describe("time", () => {
+    refuses(
+      "validUntil before validAfter",
+      { validAfter: 20, validUntil: 10 },
+      "validUntil",
+      /before validAfter/,
+    );
+    refuses("milliseconds for validUntil", { validUntil: 1795373973000 }, "validUntil", /milliseconds/);
+    refuses("milliseconds for validAfter", { validAfter: 1795373973000n }, "validAfter", /milliseconds/);
+    refuses("a negative time", { validAfter: -1 }, "validAfter", /negative/);
+    refuses("a time with a fraction", { validUntil: 1.5 }, "validUntil", /whole number/);
+    refuses("a validUntil of 0, which would mean never", { validUntil: 0 }, "validUntil", /never expires/);
+    refuses("a time beyond 48 bits", { validUntil: 2n ** 48n }, "validUntil", /48 bits/);
+
+    it("names the seconds that were meant by milliseconds", async () => {
+      const { compile } = await harness();
+      const compiling = () => compile({ ...good, validUntil: 1795373973000 });
+      expect(compiling).to.throw(InvalidInputError, "Give seconds: 1795373973 ");
+    });
+
+    it("takes validUntil equal to validAfter: one second of use", async () => {
+      const { compile } = await harness();
+      expect(compile({ ...good, validAfter: 10, validUntil: 10 }).permission).to.include({
+        validAfter: 10n,
+        validUntil: 10n,
+      });
+    });
+  });
+
+  describe("uses, salt and fields", () => {
+    refuses("0 uses, which would allow nothing", { maxUses: 0 }, "maxUses", /less than 1/);
+    refuses("negative uses", { maxUses: -1n }, "maxUses", /negative/);
+    refuses("more uses than 128 bits hold", { maxUses: 2n ** 128n }, "maxUses", /128 bits/);
+    refuses("a salt that is not 32 bytes", { salt: "0x01" }, "salt", /32 bytes/);
+    refuses("a field that nothing enforces", { maxValue: 1n }, "maxValue", /not a field/);
+
+    it("names every field that is wrong at once", async () => {
+      const { compile } = await harness();
+      let error: unknown;
+      try {
+        compile({ ...good, target: "0x1", validUntil: -1, maxUses: 0 });
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect((error as InvalidInputError).problems.map(({ field }) => field)).to.deep.equal([
+        "target",
+        "validUntil",
+        "maxUses",
+      ]);
+    });
+  });
+});

@@ -1,0 +1,217 @@
+import { expect } from "chai";
+import { decodeErrorResult, type Hex, keccak256, numberToHex } from "viem";
+import { entryPoint07Abi, formatUserOperationRequest, type UserOperation } from "viem/account-abstraction";
+import {
+  BundlerRpcError,
+  chainTime,
+  instantBundler,
+  rpcErrorCode,
+  toSessionAccount,
+  type World,
+} from "../../src/index.ts";
+import { increment } from "../helpers/counter.ts";
+import { fixture } from "../helpers/fixture.ts";
+import { buildScene, freshKey } from "../helpers/scene.ts";
+
+const gas = { callGasLimit: 500_000n, verificationGasLimit: 1_000_000n, preVerificationGas: 60_000n };
+const fees = { maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n };
+
+describe("instantBundler", () => {
+  const scene = fixture(async (provider) => {
+    const built = await buildScene("safe7579")(provider);
+    const { world, account, key, counter, enable } = built;
+    const session = await enable();
+    const { request } = (await instantBundler(world))({});
+    const entryPoint = world.contracts.EntryPoint.address;
+    const signer = toSessionAccount(world, account, session.permissionId, key);
+
+    /** A use of the session, signed, as it goes over JSON-RPC. */
+    const signedUse = async (change: Partial<UserOperation<"0.7">> = {}) => {
+      const userOperation = {
+        sender: account.address,
+        nonce: await signer.getNonce(),
+        callData: await signer.encodeCalls(
+          [counter.call(increment)].map(({ to, data = "0x" }) => ({ to, data })),
+        ),
+        signature: "0x" as Hex,
+        ...gas,
+        ...fees,
+        ...change,
+      };
+      const signature = await signer.signUserOperation(userOperation);
+      return formatUserOperationRequest({ ...userOperation, signature });
+    };
+    const ask = (method: string, ...params: unknown[]) => request({ method, params });
+    return { ...built, session, entryPoint, signedUse, ask };
+  });
+
+  it("says its chain and its entry point", async () => {
+    const { ask, entryPoint, world } = await scene();
+    expect(await ask("eth_chainId")).to.equal(numberToHex(world.chainId));
+    expect(await ask("eth_supportedEntryPoints")).to.deep.equal([entryPoint]);
+  });
+
+  it("mines an operation, and tells of it by its hash", async () => {
+    const { ask, entryPoint, signedUse, counter, account } = await scene();
+    const userOperation = await signedUse();
+
+    const hash = (await ask("eth_sendUserOperation", userOperation, entryPoint)) as Hex;
+
+    expect(await counter.count(account.address)).to.equal(1n);
+    const receipt = (await ask("eth_getUserOperationReceipt", hash)) as Record<string, unknown>;
+    expect(receipt).to.include({
+      userOpHash: hash,
+      entryPoint,
+      sender: account.address,
+      nonce: userOperation.nonce,
+      success: true,
+    });
+    const { transactionHash } = receipt.receipt as { transactionHash: Hex };
+    const found = (await ask("eth_getUserOperationByHash", hash)) as Record<string, unknown>;
+    expect(found).to.deep.include({ userOperation, entryPoint, transactionHash });
+  });
+
+  it("knows nothing of an operation that it did not send, or that the chain no longer has", async () => {
+    const { ask, entryPoint, signedUse, world } = await scene();
+    const unknown = keccak256("0x01");
+    expect(await ask("eth_getUserOperationReceipt", unknown)).to.equal(null);
+    expect(await ask("eth_getUserOperationByHash", unknown)).to.equal(null);
+
+    const userOperation = await signedUse();
+    const snapshot = await world.provider.request({ method: "evm_snapshot" });
+    const hash = await ask("eth_sendUserOperation", userOperation, entryPoint);
+    await world.provider.request({ method: "evm_revert", params: [snapshot] });
+    expect(await ask("eth_getUserOperationReceipt", hash)).to.equal(null);
+  });
+
+  it("estimates limits that are enough, and not many times too much", async () => {
+    const { ask, entryPoint, signedUse, counter, account } = await scene();
+    const {
+      callGasLimit: _,
+      verificationGasLimit: __,
+      preVerificationGas: ___,
+      ...unpriced
+    } = await signedUse();
+
+    const estimate = (await ask("eth_estimateUserOperationGas", unpriced, entryPoint)) as Record<string, Hex>;
+    const limits = Object.fromEntries(Object.entries(estimate).map(([name, value]) => [name, BigInt(value)]));
+    const hash = await ask("eth_sendUserOperation", await signedUse(limits), entryPoint);
+
+    expect(await counter.count(account.address)).to.equal(1n);
+    const receipt = (await ask("eth_getUserOperationReceipt", hash)) as { actualGasUsed: Hex };
+    const granted = Object.values(limits).reduce((sum, limit) => sum + limit, 0n);
+    expect(granted < 2n * BigInt(receipt.actualGasUsed)).to.equal(true);
+  });
+
+  it("estimates on a signature that is not right", async () => {
+    const { ask, entryPoint, signedUse, account, world, session } = await scene();
+    const stub = await toSessionAccount(world, account, session.permissionId, freshKey()).getStubSignature();
+    const estimate = await ask(
+      "eth_estimateUserOperationGas",
+      { ...(await signedUse()), signature: stub },
+      entryPoint,
+    );
+    expect(estimate).to.have.all.keys("callGasLimit", "verificationGasLimit", "preVerificationGas");
+  });
+
+  describe("refusals", () => {
+    /** The bundler's own error, inside what viem wraps around it. */
+    const refusal = async (asking: Promise<unknown>): Promise<BundlerRpcError> => {
+      let error: unknown = await asking.then(
+        () => expect.fail("expected the bundler to refuse"),
+        (thrown) => thrown,
+      );
+      while (error instanceof Error && !(error instanceof BundlerRpcError)) error = error.cause;
+      return error instanceof BundlerRpcError ? error : expect.fail(`not the bundler's: ${error}`);
+    };
+    const blockNumber = (world: World) => world.client.getBlockNumber({ cacheTime: 0 });
+
+    it("answers -32500 with alto's words and EntryPoint's revert data, and mines nothing", async () => {
+      const { ask, entryPoint, signedUse, world } = await scene();
+      const before = await blockNumber(world);
+      const operation = await signedUse({ callData: "0x" });
+      const { code, message, data } = await refusal(ask("eth_sendUserOperation", operation, entryPoint));
+      expect(code).to.equal(rpcErrorCode.validationRejected);
+      expect(message).to.match(/^UserOperation reverted with reason: AA23 reverted 0xacfdb444$/);
+      expect(decodeErrorResult({ abi: entryPoint07Abi, data: data ?? "0x" })).to.deep.include({
+        errorName: "FailedOpWithRevert",
+        args: [0n, "AA23 reverted", "0xacfdb444"],
+      });
+      expect(await blockNumber(world)).to.equal(before);
+    });
+
+    it("answers -32507 to a wrong signature", async () => {
+      const { ask, entryPoint, signedUse, account, world, session } = await scene();
+      const stranger = toSessionAccount(world, account, session.permissionId, freshKey());
+      const signature = await stranger.getStubSignature();
+      const operation = { ...(await signedUse()), signature };
+      const { code, message } = await refusal(ask("eth_sendUserOperation", operation, entryPoint));
+      expect({ code, message }).to.deep.equal({
+        code: rpcErrorCode.invalidSignature,
+        message: "UserOperation reverted with reason: AA24 signature error",
+      });
+    });
+
+    it("answers -32500 AA25 to an operation that was mined before", async () => {
+      const { ask, entryPoint, signedUse } = await scene();
+      const operation = await signedUse();
+      await ask("eth_sendUserOperation", operation, entryPoint);
+      const { code, message } = await refusal(ask("eth_sendUserOperation", operation, entryPoint));
+      expect({ code, message }).to.deep.equal({
+        code: rpcErrorCode.validationRejected,
+        message: "UserOperation reverted with reason: AA25 invalid account nonce",
+      });
+    });
+
+    it("answers -32503 outside the time range", async () => {
+      const { ask, entryPoint, signedUse, world, account, key, enable } = await scene();
+      const later = await enable({ validAfter: (await chainTime(world)) + 100n });
+      const use = await signedUse();
+      const signer = toSessionAccount(world, account, later.permissionId, key);
+      const signature = await signer.signUserOperation({
+        sender: account.address,
+        nonce: hexToNumber(use.nonce),
+        callData: use.callData,
+        signature: "0x",
+        ...gas,
+        ...fees,
+      });
+      const { code } = await refusal(ask("eth_sendUserOperation", { ...use, signature }, entryPoint));
+      expect(code).to.equal(rpcErrorCode.outOfTimeRange);
+    });
+
+    it("answers -32602 to another entry point, and names its own", async () => {
+      const { ask, entryPoint, signedUse, account } = await scene();
+      const { code, message } = await refusal(
+        ask("eth_sendUserOperation", await signedUse(), account.address),
+      );
+      expect(code).to.equal(rpcErrorCode.invalidParams);
+      expect(message).to.include(entryPoint);
+    });
+
+    for (const field of ["sender", "nonce", "callData", "signature", "callGasLimit", "maxFeePerGas"]) {
+      it(`answers -32602 to an operation without ${field}, and names it`, async () => {
+        const { ask, entryPoint, signedUse } = await scene();
+        const operation = { ...(await signedUse()), [field]: undefined };
+        const { code, message } = await refusal(ask("eth_sendUserOperation", operation, entryPoint));
+        expect(code).to.equal(rpcErrorCode.invalidParams);
+        expect(message).to.include(field);
+      });
+    }
+
+    it("answers -32602 to a hash that is none", async () => {
+      const { ask } = await scene();
+      const { code } = await refusal(ask("eth_getUserOperationReceipt", "0x1234"));
+      expect(code).to.equal(rpcErrorCode.invalidParams);
+    });
+
+    it("answers -32601 to a method that it does not have", async () => {
+      const { ask } = await scene();
+      const { code, message } = await refusal(ask("pimlico_getUserOperationGasPrice"));
+      expect(code).to.equal(rpcErrorCode.methodNotFound);
+      expect(message).to.include("pimlico_getUserOperationGasPrice");
+    });
+  });
+});
+
+const hexToNumber = (hex: unknown) => BigInt(hex as Hex);
