@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+import { createHarness, type DemoOptions, type DemoResult, type Harness, runDemo } from "../../src/index.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
+import { expectRefused } from "../helpers/expectOutcome.ts";
+
+describe("sessions demo", () => {
+  const freshHarness = async () => createHarness({ provider: (await network.create()).provider });
+  const titles = (steps: DemoResult["steps"]) => steps.map(({ title }) => title);
+
+  it("ends every step as it should, and shows each refusal for its own reason", async () => {
+    const harness = await freshHarness();
+    const { ok, steps, session } = await runDemo(harness);
+    expect(ok, titles(steps.filter((step) => !step.ok)).join(", ")).to.equal(true);
+    for (const { outcome } of steps) {
+      if (outcome.status === "accepted") expect(outcome.gasUsed > 0n).to.equal(true);
+    }
+    const refusals = steps.flatMap(({ outcome }) =>
+      outcome.status === "rejected" ? [`${outcome.refusal.layer} ${outcome.refusal.code}`] : [],
+    );
+    expect(refusals).to.deep.equal([
+      "EntryPoint AA22",
+      "SmartSession NoPoliciesSet",
+      "SmartSession SIG_VALIDATION_FAILED",
+      "policy PolicyViolation",
+      "SmartSession InvalidPermissionId",
+      "EntryPoint AA22",
+      "account ValidatorNotInstalled",
+    ]);
+    const usedUp = steps.find(({ title }) => title === "Use a session that is used up");
+    if (!usedUp) expect.fail("the demo uses a session up");
+    expectRefused(usedUp.outcome, {
+      layer: "policy",
+      code: "PolicyViolation",
+      rule: "maxUses",
+      policy: "UsageLimitPolicy",
+      args: {
+        permissionId: session.permissionId,
+        policy: harness.world.contracts.UsageLimitPolicy.address,
+      },
+    });
+  });
+
+  it("may be run twice on one chain", async () => {
+    const harness = await freshHarness();
+    expect((await runDemo(harness)).ok).to.equal(true);
+    expect((await runDemo(harness)).ok).to.equal(true);
+  });
+
+  const variants: [string, DemoOptions][] = [
+    ["another function", { function: "decrement()" }],
+    ["the fewest uses", { maxUses: "2" }],
+    ["a session that begins at once", { validAfter: 0, validUntil: 4_000_000_000 }],
+    ["value that the target does not take", { value: "5" }],
+  ];
+  for (const [what, options] of variants) {
+    it(`goes as it should with ${what}`, async () => {
+      const { ok, steps } = await runDemo(await freshHarness(), options);
+      expect(ok, titles(steps.filter((step) => !step.ok)).join(", ")).to.equal(true);
+    });
+  }
+
+  describe("when a contract does not enforce", () => {
+    /** Puts Sudo's code where another policy's is. */
+    const withSudoAs = async (piece: "TimeFramePolicy" | "UsageLimitPolicy"): Promise<Harness> => {
+      const harness = await freshHarness();
+      const { contracts, client, provider } = harness.world;
+      const code = await client.getCode({ address: contracts.SudoPolicy.address });
+      const { address } = contracts[piece];
+      await provider.request({ method: "hardhat_setCode", params: [address, code] });
+      return harness;
+    };
+
+    it("goes red where TimeFrame lets everything pass", async () => {
+      const { ok, steps } = await runDemo(await withSudoAs("TimeFramePolicy"));
+      expect(ok).to.equal(false);
+      expect(titles(steps.filter((step) => !step.ok))).to.include.members([
+        "Use a session before it begins",
+        "Use a session that has expired",
+      ]);
+    });
+
+    it("goes red where UsageLimit lets everything pass", async () => {
+      const { ok, steps } = await runDemo(await withSudoAs("UsageLimitPolicy"));
+      expect(ok).to.equal(false);
+      expect(titles(steps.filter((step) => !step.ok))).to.deep.equal(["Use a session that is used up"]);
+    });
+
+    it("goes red where the session validator says yes to any key", async () => {
+      const harness = await freshHarness();
+      const { contracts, provider } = harness.world;
+      // Returns 1 to whatever it is asked.
+      const yes = "0x600160005260206000f3";
+      const { address } = contracts.OwnableValidator;
+      await provider.request({ method: "hardhat_setCode", params: [address, yes] });
+      const { ok, steps } = await runDemo(harness);
+      expect(ok).to.equal(false);
+      expect(titles(steps.filter((step) => !step.ok))).to.include("Sign with another key");
+    });
+  });
+
+  describe("options", () => {
+    const options: [DemoOptions, keyof DemoOptions, RegExp][] = [
+      [{ target: "0x123" }, "target", /not an address/],
+      [{ target: "0x1111111111111111111111111111111111111111" }, "target", /no code/],
+      [{ function: "0xd09de0" }, "function", /3 bytes/],
+      [{ function: "bogus" }, "function", /does not have/],
+      [{ function: "counts" }, "function", /does not have/],
+      [{ value: "-1" }, "value", /negative/],
+      [{ value: "1.5" }, "value", /whole number/],
+      [{ validAfter: "2000", validUntil: "1000" }, "validUntil", /before validAfter/],
+      [{ validUntil: "1795373973000" }, "validUntil", /milliseconds/],
+      [{ validAfter: "0", validUntil: "1000" }, "validUntil", /past already/],
+      [{ maxUses: "1" }, "maxUses", /too few/],
+      [{ maxUses: "51" }, "maxUses", /more than/],
+    ];
+    for (const [given, field, problem] of options) {
+      const shown = Object.entries(given).map(([name, value]) => `${name} ${value}`);
+      it(`refuses ${shown.join(", ")} before anything is sent`, async () => {
+        const harness = await freshHarness();
+        const before = await harness.world.client.getBlockNumber();
+        const act = () => runDemo(harness, given);
+        const value = given[field];
+        const normalised = /past already|before/.test(problem.source) ? BigInt(value ?? 0) : value;
+        await expectInputError(act, field, normalised, problem);
+        expect(await harness.world.client.getBlockNumber()).to.equal(before);
+      });
+    }
+  });
+});

@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect } from "chai";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const hardhat = fileURLToPath(new URL("../../node_modules/hardhat/dist/src/cli.js", import.meta.url));
+
+/** Runs the task as a person does, in a process of its own. */
+async function demo(...options: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, HARDHAT_DISABLE_TELEMETRY: "true" };
+  try {
+    return {
+      exitCode: 0,
+      ...(await run(process.execPath, [hardhat, "sessions", "demo", ...options], { cwd: root, env })),
+    };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { exitCode: code, stdout, stderr };
+  }
+}
+
+describe("sessions demo, as a command", () => {
+  it("ends with 0, with JSON alone on standard output and progress beside it", async () => {
+    const { exitCode, stdout, stderr } = await demo("--json");
+    expect(exitCode).to.equal(0);
+    const { ok, steps, world } = JSON.parse(stdout);
+    expect({ ok, release: world.release }).to.deep.equal({ ok: true, release: "beta" });
+    for (const { title } of steps) expect(stderr).to.include(`✓ ${title}`);
+  });
+
+  it("refuses what cannot be meant in words, without a stack, and ends with 1", async () => {
+    const { exitCode, stdout, stderr } = await demo("--value=-1");
+    expect({ exitCode, stdout, stderr }).to.deep.equal({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        'Error INVALID_INPUT: value: "-1" is negative\n' +
+        "  → Give a whole number of wei, from 0 to 2^256 - 1.\n",
+    });
+  });
+
+  it("refuses it as JSON where JSON is asked for", async () => {
+    const { exitCode, stdout } = await demo("--function=0xd09de0", "--json");
+    expect(exitCode).to.equal(1);
+    const { error } = JSON.parse(stdout);
+    expect(error.code).to.equal("INVALID_INPUT");
+    expect(error.problems[0]).to.include({ field: "function", value: "0xd09de0" });
+  });
+});
