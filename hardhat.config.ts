@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
-import { defineConfig, emptyTask, task } from "hardhat/config";
+import { defineConfig, emptyTask, overrideTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
 const require = createRequire(import.meta.url);
@@ -10,6 +10,9 @@ const require = createRequire(import.meta.url);
 const text = { type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined } as const;
 
 const tasks = [
+  overrideTask("node")
+    .setAction(() => import("./scripts/node.ts"))
+    .build(),
   emptyTask("sessions", "Session keys: what they may do, and what they are refused").build(),
   task(["sessions", "demo"], "Shows a session's whole life on a local chain, and every refusal on the way")
     .addOption({ ...text, name: "target", description: "A Counter on the chain (default: deploys one)" })
@@ -35,6 +38,16 @@ const tasks = [
     .build(),
 ];
 
+const localChain = {
+  type: "edr-simulated",
+  chainType: "op",
+  chainId: 1946,
+  // SmartSession's beta is larger than EIP-170 allows.
+  allowUnlimitedContractSize: true,
+  // Without this every block is at least a second after the last, and the chain's clock runs ahead.
+  allowBlocksWithSameTimestamp: true,
+} as const;
+
 export default defineConfig({
   plugins: [hardhatMocha, hardhatViem],
   tasks,
@@ -49,14 +62,7 @@ export default defineConfig({
     ],
   },
   networks: {
-    default: {
-      type: "edr-simulated",
-      chainType: "op",
-      chainId: 1946,
-      // SmartSession's beta is larger than EIP-170 allows.
-      allowUnlimitedContractSize: true,
-      // Without this every block is at least a second after the last, and the chain's clock runs ahead.
-      allowBlocksWithSameTimestamp: true,
-    },
+    default: localChain,
+    node: localChain, // what `hardhat node` serves
   },
 });

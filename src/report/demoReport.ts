@@ -20,7 +20,7 @@ export function demoReport(world: World, { account, session, steps, ok }: DemoRe
     : `${failed.length} of ${steps.length} steps did not end as they should:\n${failed.map(describeFailure).join("\n")}`;
   return [
     worldReport(world),
-    `Account: ${account} (Safe7579)`,
+    `Account: ${account.kind} ${account.address}`,
     "",
     "What the session grants, and what enforces it",
     enforcementTable(session.enforcement),

@@ -1,7 +1,7 @@
-import type { Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { contractArtifact } from "../abis/contractArtifact.ts";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
+import type { Account } from "../account/Account.ts";
 import type { Harness } from "../harness.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
 import type { CompiledPermission } from "../session/compilePermission.ts";
@@ -12,7 +12,7 @@ import { type Check, type Expectation, isExpected, type Step } from "./Step.ts";
 
 /** What the demo did. */
 export interface DemoResult {
-  readonly account: Address;
+  readonly account: Pick<Account, "kind" | "address">;
   /** One of its sessions; the others differ by their salt alone. */
   readonly session: CompiledPermission;
   readonly steps: readonly Step[];
@@ -184,5 +184,6 @@ export async function runDemo(
     "Use a session without the module",
     lasting,
   );
-  return { account: account.address, session: limited, steps, ok: steps.every(({ ok }) => ok) };
+  const { kind, address } = account;
+  return { account: { kind, address }, session: limited, steps, ok: steps.every(({ ok }) => ok) };
 }

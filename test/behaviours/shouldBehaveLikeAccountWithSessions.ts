@@ -119,6 +119,26 @@ export function shouldBehaveLikeAccountWithSessions(kind: AccountKind, { hiding 
       });
     });
 
+    it("enables fifty sessions in one operation, each usable by itself", async () => {
+      const { world, harness, account, counter, key } = await scene();
+      const sessions = Array.from({ length: 50 }, () =>
+        harness.compile({
+          sessionKey: key.address,
+          target: counter.address,
+          function: "increment()",
+          validUntil: 4_000_000_000,
+          maxUses: 1,
+        }),
+      );
+      await expectAccepted(world, await harness.enable(account, sessions));
+      for (const session of [sessions[0], sessions[49]]) {
+        if (!session) expect.fail("there are fifty sessions");
+        const outcome = await harness.use({ account, session, key, calls: [counter.call(increment)] });
+        await expectAccepted(world, outcome);
+      }
+      expect(await counter.count(account.address)).to.equal(2n);
+    });
+
     it("enables all sessions of one operation or none", async () => {
       const { world, harness, account, counter, key } = await scene();
       const good = harness.compile({

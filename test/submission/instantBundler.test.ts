@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createSmartAccountClient } from "permissionless";
 import { decodeErrorResult, type Hex, keccak256, numberToHex } from "viem";
 import { entryPoint07Abi, formatUserOperationRequest, type UserOperation } from "viem/account-abstraction";
 import {
@@ -69,6 +70,25 @@ describe("instantBundler", () => {
     const { transactionHash } = receipt.receipt as { transactionHash: Hex };
     const found = (await ask("eth_getUserOperationByHash", hash)) as Record<string, unknown>;
     expect(found).to.deep.include({ userOperation, entryPoint, transactionHash });
+  });
+
+  it("stands under permissionless's smart account client, for the owner and for a session", async () => {
+    const { world, account, session, key, counter } = await scene();
+    for (const smartAccount of [
+      account.smartAccount,
+      toSessionAccount(world, account, session.permissionId, key),
+    ]) {
+      const client = createSmartAccountClient({
+        account: smartAccount,
+        client: world.client,
+        ...(world.client.chain && { chain: world.client.chain }),
+        bundlerTransport: await instantBundler(world),
+      });
+      const before = await counter.count(account.address);
+      const hash = await client.sendTransaction({ to: counter.address, data: increment, value: 0n });
+      expect((await world.client.getTransactionReceipt({ hash })).status).to.equal("success");
+      expect(await counter.count(account.address)).to.equal(before + 1n);
+    }
   });
 
   it("knows nothing of an operation that it did not send, or that the chain no longer has", async () => {

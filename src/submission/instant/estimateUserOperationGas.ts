@@ -6,8 +6,9 @@ import { revertData } from "../revertData.ts";
 import type { Context } from "./Context.ts";
 import { refuse } from "./refuse.ts";
 
-/** What each part may use while it is measured. */
-const measuringLimit = 20_000_000n;
+/** What validation and execution may use while they are measured: together less than a block of 60 million. */
+const measuring = { verificationGasLimit: 10_000_000n, callGasLimit: 40_000_000n };
+const simulationGas = 59_000_000n;
 /** Room above what was measured: a nested call may spend only 63/64 of what its caller has (EIP-150). */
 const withRoom = (gas: bigint) => (gas * 5n) / 4n + 20_000n;
 
@@ -35,8 +36,7 @@ export async function estimateUserOperationGas(
   const measured: UserOperation<"0.7"> = {
     ...userOperation,
     preVerificationGas: 0n,
-    verificationGasLimit: measuringLimit,
-    callGasLimit: measuringLimit,
+    ...measuring,
     // At a price of one wei what is paid is what is used, and the account need hold next to nothing.
     maxFeePerGas: 1n,
     maxPriorityFeePerGas: 1n,
@@ -49,7 +49,7 @@ export async function estimateUserOperationGas(
       functionName: "simulateHandleOp",
       args: [toPackedUserOperation(measured), zeroAddress, "0x"],
     }),
-    gas: numberToHex(3n * measuringLimit - 1_000_000n),
+    gas: numberToHex(simulationGas),
   };
   let answer: Hex;
   try {
@@ -76,7 +76,7 @@ export async function estimateUserOperationGas(
 
 /** EntryPoint charges a tenth of the execution gas that was granted and not used: taken out again here. */
 function executionGas(charged: bigint): bigint {
-  const used = (charged * 10n - measuringLimit) / 9n;
+  const used = (charged * 10n - measuring.callGasLimit) / 9n;
   return used > 0n ? used : 0n;
 }
 
