@@ -27,6 +27,15 @@ export const buildScene = (kind: AccountKind) => async (provider: Eip1193Provide
   const key = freshKey();
   await expectAccepted(world, await harness.install(account));
 
+  /** Compiles a permission to count with this key; nothing is sent. */
+  const compile = (limits: Partial<Permission> = {}) =>
+    harness.compile({
+      sessionKey: key.address,
+      target: counter.address,
+      function: "increment()",
+      ...limits,
+    });
+
   return {
     harness,
     world,
@@ -35,14 +44,11 @@ export const buildScene = (kind: AccountKind) => async (provider: Eip1193Provide
     key,
     now: await chainTime(world),
 
-    /** Compiles a permission to count with this key, and has the owner enable it. */
+    compile,
+
+    /** Compiles such a permission, and has the owner enable it. */
     async enable(limits: Partial<Permission> = {}): Promise<CompiledPermission> {
-      const session = harness.compile({
-        sessionKey: key.address,
-        target: counter.address,
-        function: "increment()",
-        ...limits,
-      });
+      const session = compile(limits);
       await expectAccepted(world, await harness.enable(account, [session]));
       return session;
     },

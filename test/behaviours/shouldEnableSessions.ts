@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import { parseEventLogs, zeroHash } from "viem";
+import {
+  InvalidInputError,
+  smartSessionAbi,
+  timeFrame,
+  toActionConfigId,
+  toActionId,
+  toUserOpConfigId,
+  usageLimit,
+} from "../../src/index.ts";
+import { increment } from "../helpers/counter.ts";
+import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
+import { expectToReject } from "../helpers/expectToReject.ts";
+import type { Matrix } from "./Matrix.ts";
+
+/** Sessions are enabled as they were written, all of an operation or none. */
+export function shouldEnableSessions({ scene }: Matrix): void {
+  describe("enabling", () => {
+    it("makes the session known to SmartSession, with its event", async () => {
+      const { world, harness, account, compile } = await scene();
+      const session = compile();
+      const { logs } = await expectAccepted(world, await harness.enable(account, [session]));
+
+      const [created] = parseEventLogs({
+        abi: smartSessionAbi,
+        eventName: "SessionCreated",
+        logs: [...logs],
+      });
+      expect(created?.args).to.deep.equal({ permissionId: session.permissionId, account: account.address });
+    });
+
+    it("configures each policy with what the permission says", async () => {
+      const { world, account, counter, enable, now } = await scene();
+      const { permissionId } = await enable({ validAfter: now + 10n, validUntil: now + 20n, maxUses: 7 });
+      const at = {
+        client: world.client,
+        multiplexer: world.contracts.SmartSession.address,
+        account: account.address,
+      };
+
+      const action = toActionConfigId(account.address, permissionId, toActionId(counter.address, increment));
+      expect(await usageLimit.readState({ ...at, configId: action })).to.deep.equal({ limit: 7n, used: 0n });
+      const session = toUserOpConfigId(account.address, permissionId);
+      expect(await timeFrame.readState({ ...at, configId: session })).to.deep.equal({
+        validAfter: now + 10n,
+        validUntil: now + 20n,
+      });
+    });
+
+    it("enables fifty sessions in one operation, each usable by itself", async () => {
+      const { world, harness, account, counter, key, compile } = await scene();
+      const sessions = Array.from({ length: 50 }, () => compile({ validUntil: 4_000_000_000, maxUses: 1 }));
+      await expectAccepted(world, await harness.enable(account, sessions));
+      for (const session of [sessions[0], sessions[49]]) {
+        if (!session) expect.fail("there are fifty sessions");
+        const outcome = await harness.use({ account, session, key, calls: [counter.call(increment)] });
+        await expectAccepted(world, outcome);
+      }
+      expect(await counter.count(account.address)).to.equal(2n);
+    });
+
+    it("enables all sessions of one operation or none", async () => {
+      const { world, harness, account, counter, key, compile } = await scene();
+      const good = compile();
+      const [action] = good.session.actions;
+      if (!action) throw new Error("a compiled permission has an action");
+      const limit = { policy: usageLimit.address, initData: `0x${"00".repeat(16)}` } as const;
+      const bad = {
+        ...good,
+        session: { ...good.session, salt: zeroHash, actions: [{ ...action, actionPolicies: [limit] }] },
+      };
+      const badId = world.release.permissionId(bad.session);
+
+      await expectReverted(world, await harness.enable(account, [good, bad]), {
+        layer: "policy",
+        code: "PolicyNotInitialized",
+        policy: "UsageLimitPolicy",
+        args: {
+          id: toActionConfigId(account.address, badId, toActionId(counter.address, increment)),
+          multiplexer: world.contracts.SmartSession.address,
+          account: account.address,
+        },
+      });
+      expectRefused(await harness.use({ account, session: good, key, calls: [counter.call(increment)] }), {
+        layer: "SmartSession",
+        code: "InvalidPermissionId",
+        rule: "sessionEnabled",
+        args: { permissionId: good.permissionId },
+      });
+    });
+
+    it("refuses an empty list before anything is sent", async () => {
+      const { harness, account } = await scene();
+      await expectToReject(harness.enable(account, []), InvalidInputError);
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { parseEventLogs } from "viem";
+import { erc7579AccountAbi, ModuleNotInstalledError } from "../../src/index.ts";
+import { increment } from "../helpers/counter.ts";
+import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
+import { expectToReject } from "../helpers/expectToReject.ts";
+import { freshKey } from "../helpers/scene.ts";
+import type { Matrix } from "./Matrix.ts";
+
+/** SmartSession is installed as a validator, and every session ends with it. */
+export function shouldInstallAndUninstall({ kind, scene, reverted }: Matrix): void {
+  describe("the module", () => {
+    it("is installed as a validator, with the account's event", async () => {
+      const { world, account, harness } = await scene();
+      const fresh = await harness.createAccount({ kind, owner: account.owner, salt: 1n });
+      const validator = world.contracts.SmartSession.address;
+      expect(await fresh.isInstalled(validator)).to.equal(false);
+
+      const { logs } = await expectAccepted(world, await harness.install(fresh));
+
+      const [installed] = parseEventLogs({
+        abi: erc7579AccountAbi,
+        eventName: "ModuleInstalled",
+        logs: [...logs],
+      });
+      expect(installed?.args).to.deep.equal({ moduleTypeId: 1n, module: validator });
+      expect(await fresh.isInstalled(validator)).to.equal(true);
+    });
+
+    it("ends every session when it is uninstalled", async () => {
+      const { world, harness, account, counter, key, enable } = await scene();
+      const session = await enable();
+
+      await expectAccepted(world, await harness.uninstall(account));
+
+      const validator = world.contracts.SmartSession.address;
+      expect(await account.isInstalled(validator)).to.equal(false);
+      expectRefused(await harness.use({ account, session, key, calls: [counter.call(increment)] }), {
+        layer: "account",
+        code: "ValidatorNotInstalled",
+        rule: "moduleInstalled",
+        args: { validator },
+      });
+
+      await expectAccepted(world, await harness.install(account));
+      expectRefused(await harness.use({ account, session, key, calls: [counter.call(increment)] }), {
+        layer: "SmartSession",
+        code: "InvalidPermissionId",
+        rule: "sessionEnabled",
+        args: { permissionId: session.permissionId },
+        layers: [...reverted, "SmartSession InvalidPermissionId"],
+      });
+      expect(await counter.count(account.address)).to.equal(0n);
+    });
+
+    it("cannot be uninstalled where it is not installed", async () => {
+      const { harness } = await scene();
+      const fresh = await harness.createAccount({ kind, owner: freshKey() });
+      await expectToReject(harness.uninstall(fresh), ModuleNotInstalledError);
+    });
+  });
+}
