@@ -9,9 +9,9 @@ import { type CompiledPermission, compilePermission } from "./session/compilePer
 import type { Permission } from "./session/Permission.ts";
 import { toSessionAccount } from "./session/toSessionAccount.ts";
 import { instantBundler } from "./submission/instantBundler.ts";
+import type { Call } from "./world/Call.ts";
 import { createWorld } from "./world/createWorld.ts";
 import type { Eip1193Provider } from "./world/Eip1193Provider.ts";
-import type { Call } from "./world/Release.ts";
 import { setBalance } from "./world/setBalance.ts";
 import type { World } from "./world/World.ts";
 

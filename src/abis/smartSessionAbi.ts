@@ -10,7 +10,6 @@ export const smartSessionAbi = parseAbi([
   "function getNonce(bytes32 permissionId, address account) view returns (uint256)",
   "function isPermissionEnabled(bytes32 permissionId, address account) view returns (bool)",
   "function isUserOpPolicyEnabled(address account, bytes32 permissionId, address policy) view returns (bool)",
-  "function isActionPolicyEnabled(address account, bytes32 permissionId, bytes32 actionId, address policy) view returns (bool)",
   "function removeSession(bytes32 permissionId)",
   "function revokeEnableSignature(bytes32 permissionId)",
 
@@ -42,6 +41,4 @@ export const smartSessionAbi = parseAbi([
 
   // Declared by no published SDK: a policy that reverts reaches the caller as this, cut to one word.
   "error PolicyCheckReverted(bytes32 truncated)",
-  // A policy's own, when it is configured (IPolicy): passed on as it is.
-  "error PolicyNotInitialized(bytes32 id, address multiplexer, address account)",
 ]);

@@ -1,6 +1,6 @@
 import type { Abi, Address, Hex, LocalAccount } from "viem";
 import type { SmartAccount } from "viem/account-abstraction";
-import type { Call } from "../world/Release.ts";
+import type { Call } from "../world/Call.ts";
 
 /** The kinds of account that the harness drives. */
 export type AccountKind = "safe7579";

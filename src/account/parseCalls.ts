@@ -2,7 +2,7 @@ import { type Abi, type Hex, isHex } from "viem";
 import { z } from "zod";
 import { complain, parseInput } from "../config/parseInput.ts";
 import { addressSchema, weiSchema } from "../config/schemas.ts";
-import type { Call } from "../world/Release.ts";
+import type { Call } from "../world/Call.ts";
 
 const callsSchema = z.array(
   z.strictObject({

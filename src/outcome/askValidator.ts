@@ -6,7 +6,13 @@ import type { World } from "../world/World.ts";
 
 /** What SmartSession itself says of an operation: validation data (ERC-4337), or the error it reverts with. */
 export type ValidatorAnswer =
-  | { readonly signatureFailed: boolean; readonly validAfter: bigint; readonly validUntil: bigint }
+  | {
+      readonly signatureFailed: boolean;
+      /** Unix seconds; 0 where the session has no beginning. */
+      readonly validAfter: bigint;
+      /** Unix seconds; 0 where the session has no end. */
+      readonly validUntil: bigint;
+    }
   | { readonly revert: Hex };
 
 const uint48 = 2n ** 48n - 1n;
@@ -18,12 +24,12 @@ const uint160 = 2n ** 160n - 1n;
  *
  * @param world Where the account lives.
  * @param userOperation The operation, signed.
- * @returns The answer; a `validUntil` of 0 means no expiry.
+ * @returns The answer, or undefined where the chain gives none.
  */
 export async function askValidator(
   world: World,
   userOperation: UserOperation<"0.7">,
-): Promise<ValidatorAnswer> {
+): Promise<ValidatorAnswer | undefined> {
   const { client, contracts, chainId } = world;
   const userOpHash = getUserOperationHash({
     chainId,
@@ -43,14 +49,15 @@ export async function askValidator(
       blockTag: "pending",
     });
     const validationData = decodeFunctionResult({ ...validateUserOp, data });
+    const validUntil = (validationData >> 160n) & uint48;
     return {
       signatureFailed: (validationData & uint160) === 1n,
-      validUntil: (validationData >> 160n) & uint48,
+      // ERC-4337 reads 0 as "no end"; SmartSession writes the greatest time there is.
+      validUntil: validUntil === uint48 ? 0n : validUntil,
       validAfter: validationData >> 208n,
     };
   } catch (error) {
     const revert = revertData(error);
-    if (revert === undefined) throw error;
-    return { revert };
+    return revert === undefined ? undefined : { revert };
   }
 }

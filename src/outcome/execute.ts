@@ -3,19 +3,33 @@ import type { Hex } from "viem";
 import { formatUserOperationRequest, type SmartAccount, type UserOperation } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import { parseCalls } from "../account/parseCalls.ts";
+import { ReceiptMissingError } from "../errors/outcome.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
-import type { Call } from "../world/Release.ts";
+import type { Call } from "../world/Call.ts";
 import type { World } from "../world/World.ts";
 import { outcomeOfError } from "./outcomeOfError.ts";
 import { outcomeOfReceipt } from "./outcomeOfReceipt.ts";
+import { readBundlerError } from "./readBundlerError.ts";
+
+/** What {@link execute} needs. */
+export interface ExecuteParameters {
+  readonly world: World;
+  /** The bundler's client. */
+  readonly client: SmartAccountClient;
+  readonly account: Account;
+  /** Who signs for the account: its owner, or a session (see `toSessionAccount`). */
+  readonly signer: SmartAccount;
+  /** The calls, in their order. */
+  readonly calls: readonly Call[];
+}
 
 /**
  * Sends calls as one user operation, and tells what became of it.
  *
- * @param parameters The world, the bundler's client, the account, who signs for it (its owner, or a
- * session, see `toSessionAccount`), and the calls in their order.
+ * @param parameters World, client, account, signer and calls.
  * @returns Accepted, or rejected with the reason. A refusal is a value here, not an exception.
- * @throws InvalidInputError for calls that cannot be meant; any error that is not a bundler's refusal.
+ * @throws InvalidInputError for calls that cannot be meant; ReceiptMissingError where the operation was sent and
+ * its receipt is not to be had; any other error that is not a bundler's refusal.
  */
 export async function execute({
   world,
@@ -23,13 +37,7 @@ export async function execute({
   account,
   signer,
   calls,
-}: {
-  world: World;
-  client: SmartAccountClient;
-  account: Account;
-  signer: SmartAccount;
-  calls: readonly Call[];
-}): Promise<Outcome> {
+}: ExecuteParameters): Promise<Outcome> {
   const entryPointAddress = world.contracts.EntryPoint.address;
   const unsigned = (await client.prepareUserOperation({
     account: signer,
@@ -42,6 +50,7 @@ export async function execute({
   })) as UserOperation<"0.7">;
 
   let signed: UserOperation<"0.7"> | undefined;
+  let hash: Hex;
   try {
     const gas = await client.request({
       method: "eth_estimateUserOperationGas",
@@ -53,14 +62,19 @@ export async function execute({
       verificationGasLimit: BigInt(gas.verificationGasLimit),
       preVerificationGas: BigInt(gas.preVerificationGas),
     });
-    const hash = await client.sendUserOperation({ ...signed, entryPointAddress });
-    const receipt = await client.waitForUserOperationReceipt({ hash });
-    return await outcomeOfReceipt(world, account, calls, receipt);
+    hash = await client.sendUserOperation({ ...signed, entryPointAddress });
   } catch (error) {
+    const refusal = readBundlerError(error);
+    if (!refusal) throw error;
     // Refused while its gas was estimated, with a stub for a signature: what the validator says of it is
     // worth knowing only with the real one.
-    return outcomeOfError(world, account, signed ?? (await sign(signer, unsigned)), error);
+    return outcomeOfError(world, account, signed ?? (await sign(signer, unsigned)), refusal);
   }
+
+  const receipt = await client.waitForUserOperationReceipt({ hash }).catch((cause: unknown) => {
+    throw new ReceiptMissingError({ userOpHash: hash, cause });
+  });
+  return outcomeOfReceipt(world, account, calls, receipt);
 }
 
 async function sign(

@@ -1,112 +1,139 @@
 import type { UserOperation } from "viem/account-abstraction";
+import { entryPoint07Abi } from "viem/account-abstraction";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import type { Account } from "../account/Account.ts";
+import { rpcErrorCode } from "../errors/submission.ts";
 import type { Rejected } from "../refusal/Outcome.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import { chainTime } from "../world/clock.ts";
 import type { World } from "../world/World.ts";
 import { askValidator } from "./askValidator.ts";
 import { decodeRevert } from "./decodeRevert.ts";
-import { type BundlerRefusal, readBundlerError } from "./readBundlerError.ts";
+import type { BundlerRefusal } from "./readBundlerError.ts";
 import { toRefusal } from "./toRefusal.ts";
+import { validatorLayer } from "./validatorLayer.ts";
 
 /**
- * What a client's error says of a user operation. Where the refusal itself does not tell the whole (an
+ * What a bundler's refusal says of a user operation. Where the refusal itself does not tell the whole (an
  * account that hides its module's error, a time range, a signature), the chain is asked.
  *
  * @param world Where the operation was refused.
  * @param account The account of the operation.
  * @param userOperation The operation, signed.
- * @param error What the client threw.
+ * @param refusal The bundler's refusal.
  * @returns The refusal, layer by layer.
- * @throws The error itself where it is no bundler's refusal.
  */
 export async function outcomeOfError(
   world: World,
   account: Account,
   userOperation: UserOperation<"0.7">,
-  error: unknown,
+  refusal: BundlerRefusal,
 ): Promise<Rejected> {
-  const refusal = readBundlerError(error);
-  if (!refusal) throw error;
-
-  const layers = returnedLayers(world, account, refusal);
-  const bySession = userOperation.nonce >> 64n === account.nonceKey(world.contracts.SmartSession.address);
-  const told = layers.some(({ layer }) => layer === "SmartSession" || layer === "policy");
-  if (bySession && !told) layers.push(...(await askedLayers(world, account, userOperation, refusal)));
-  return { status: "rejected", refusal: toRefusal(layers, "validation") };
-}
-
-function returnedLayers(
-  world: World,
-  account: Account,
-  { code, message, entryPoint }: BundlerRefusal,
-): RefusalLayer[] {
+  const { code, message, entryPoint } = refusal;
   const layers: RefusalLayer[] = [
     { layer: "bundler", code: String(code), args: { message }, known: "returned" },
   ];
-  if (!entryPoint) return layers;
-  layers.push({
-    layer: "EntryPoint",
-    code: entryPoint.code,
-    args: { reason: entryPoint.reason },
-    address: world.contracts.EntryPoint.address,
-    known: "returned",
-  });
-  if (entryPoint.inner)
-    layers.push(decodeRevert(world, account, entryPoint.inner, "returned", { layer: "account" }));
-  return layers;
+  if (entryPoint) {
+    layers.push({
+      layer: "EntryPoint",
+      address: world.contracts.EntryPoint.address,
+      code: entryPoint.code,
+      args: { reason: entryPoint.reason },
+      ...(entryPoint.inner && { data: entryPoint.inner }),
+      known: "returned",
+    });
+  }
+  if (concernsAccount(refusal)) layers.push(...(await accountLayers(world, account, userOperation, refusal)));
+  return { status: "rejected", refusal: toRefusal(layers, "validation") };
 }
 
-async function askedLayers(
+/** Reverted, signature, or time range: what the account or its validator said. The rest is EntryPoint's own. */
+function concernsAccount({ code, entryPoint }: BundlerRefusal): boolean {
+  if (entryPoint) return ["AA22", "AA23", "AA24"].includes(entryPoint.code);
+  return code === rpcErrorCode.invalidSignature || code === rpcErrorCode.outOfTimeRange;
+}
+
+async function accountLayers(
   world: World,
   account: Account,
   userOperation: UserOperation<"0.7">,
-  { entryPoint }: BundlerRefusal,
+  { code, entryPoint }: BundlerRefusal,
 ): Promise<RefusalLayer[]> {
   const validator = world.contracts.SmartSession.address;
+  const inner = entryPoint?.inner;
+  const ownWords = (): RefusalLayer[] =>
+    inner === undefined
+      ? []
+      : [
+          {
+            layer: "account",
+            address: account.address,
+            data: inner,
+            known: "returned",
+            ...decodeRevert(account.errorsAbi, inner),
+          },
+        ];
+  if (userOperation.nonce >> 64n !== account.nonceKey(validator)) {
+    return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
+  }
   if (!(await account.isInstalled(validator))) {
-    return [
-      {
-        layer: "account",
-        code: "ValidatorNotInstalled",
-        args: { validator },
-        address: account.address,
-        known: "asked",
-      },
-    ];
+    const missing = { code: "module not installed", args: { validator } };
+    return [...ownWords(), { layer: "account", address: account.address, known: "asked", ...missing }];
   }
-  const answer = await askValidator(world, userOperation);
-  if ("revert" in answer)
-    return [decodeRevert(world, account, answer.revert, "asked", { layer: "SmartSession" })];
 
-  const permissionId = world.release.decodeUseSignature(userOperation.signature);
-  if (entryPoint?.code === "AA24" && answer.signatureFailed) {
+  const answer = await askValidator(world, userOperation);
+  if (answer === undefined) return ownWords();
+  if ("revert" in answer) {
+    // The same bytes: the account passes its validator's error on. Others: it put its own in their place.
+    const passedOn = answer.revert === inner;
     return [
-      {
-        layer: "SmartSession",
-        code: "SIG_VALIDATION_FAILED",
-        args: { permissionId },
-        address: validator,
-        known: "asked",
-      },
+      ...(passedOn ? [] : ownWords()),
+      validatorLayer(world, answer.revert, passedOn ? "returned" : "asked"),
     ];
   }
-  if (entryPoint?.code === "AA22") {
+  const permissionId = world.release.decodeUseSignature(userOperation.signature);
+  const said = { layer: "SmartSession", address: validator, known: "asked" } as const;
+  if (answer.signatureFailed && (entryPoint?.code === "AA24" || code === rpcErrorCode.invalidSignature)) {
+    return [{ ...said, code: "SIG_VALIDATION_FAILED", args: { permissionId } }];
+  }
+  if (entryPoint?.code === "AA22" || code === rpcErrorCode.outOfTimeRange) {
     const { validAfter, validUntil } = answer;
-    const timeFrame = world.contracts.TimeFramePolicy;
+    const range = {
+      code: "time range",
+      args: { validAfter, validUntil, timestamp: await chainTime(world) },
+    };
+    const { address } = world.contracts.TimeFramePolicy;
     const framed = await world.client.readContract({
       address: validator,
       abi: smartSessionAbi,
       functionName: "isUserOpPolicyEnabled",
-      args: [account.address, permissionId, timeFrame.address],
+      args: [account.address, permissionId, address],
     });
-    const range = { validAfter, validUntil, timestamp: await chainTime(world) };
-    return [
-      framed
-        ? { layer: "policy", code: "TimeRange", args: range, address: timeFrame.address, known: "asked" }
-        : { layer: "SmartSession", code: "TimeRange", args: range, address: validator, known: "asked" },
-    ];
+    return [{ ...said, ...range, ...(framed && { layer: "policy", address }) }];
   }
-  return [];
+  return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
+}
+
+/** An account that cannot pay EntryPoint reverts in a way of its own: its means tell. */
+async function unpaidPrefund(
+  { client, contracts }: World,
+  { address }: Account,
+  userOperation: UserOperation<"0.7">,
+  code: string | undefined,
+): Promise<RefusalLayer[]> {
+  if (code !== "AA23") return [];
+  const { verificationGasLimit, callGasLimit, preVerificationGas, maxFeePerGas } = userOperation;
+  const required = (verificationGasLimit + callGasLimit + preVerificationGas) * maxFeePerGas;
+  const [balance, deposit] = await Promise.all([
+    client.getBalance({ address }),
+    client.readContract({
+      address: contracts.EntryPoint.address,
+      abi: entryPoint07Abi,
+      functionName: "balanceOf",
+      args: [address],
+    }),
+  ]);
+  if (balance + deposit >= required) return [];
+  const args = { required, balance, deposit };
+  return [{ layer: "account", address, code: "prefund not paid", args, known: "asked" }];
 }

@@ -1,13 +1,14 @@
-import { isAddressEqual, isHex } from "viem";
+import { type Hex, isHex } from "viem";
 import type { UserOperationReceipt } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import type { MinedUserOperation, Outcome } from "../refusal/Outcome.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
-import type { Call } from "../world/Release.ts";
+import type { Call } from "../world/Call.ts";
 import type { World } from "../world/World.ts";
-import { decodeRevert } from "./decodeRevert.ts";
+import { contractAt } from "./contractAt.ts";
+import { declaresError, decodeRevert } from "./decodeRevert.ts";
 import { toRefusal } from "./toRefusal.ts";
-import { traceRevert } from "./traceRevert.ts";
+import { type RevertOrigin, traceRevert } from "./traceRevert.ts";
 
 /**
  * What became of an operation that was mined.
@@ -35,23 +36,59 @@ export async function outcomeOfReceipt(
   };
   if (receipt.success) return { status: "accepted", ...mined };
 
-  const reason = isHex(receipt.reason) ? receipt.reason : "0x";
-  const traced = await traceRevert(world, account, mined.transactionHash);
-  const layers: RefusalLayer[] = [];
-  if (!traced || traced.data !== reason) {
-    layers.push(decodeRevert(world, account, reason, "returned", { layer: "account" }));
-  }
-  if (traced) {
-    const { address, data } = traced;
-    const ofAccount = account.machinery.some((one) => isAddressEqual(one, address));
-    const called = calls.find(({ to }) => isAddressEqual(to, address));
-    layers.push(
-      decodeRevert(world, account, data, traced.data === reason ? "returned" : "asked", {
-        layer: ofAccount ? "account" : "target",
-        address,
-        ...(called?.abi && { abi: called.abi }),
-      }),
-    );
-  }
+  const returned = isHex(receipt.reason) ? receipt.reason : "0x";
+  const origin = await traceRevert(world, account, mined.userOpHash, mined.transactionHash);
+  const layers = origin
+    ? tracedLayers(world, account, calls, returned, origin)
+    : [untracedLayer(world, account, calls, returned)];
   return { status: "rejected", refusal: toRefusal(layers, "execution"), mined };
+}
+
+function tracedLayers(
+  world: World,
+  account: Account,
+  calls: readonly Call[],
+  returned: Hex,
+  { address, data, halt }: RevertOrigin,
+): RefusalLayer[] {
+  const contract = contractAt(world, account, calls, address);
+  const passedOn = contract.layer !== "account" && data === returned && !halt;
+  const hidden = !passedOn && (contract.layer !== "account" || data !== returned);
+  // A transfer that the account cannot pay for never reaches its target.
+  const unpaid = halt?.includes("balance");
+  const innermost: RefusalLayer = unpaid
+    ? { layer: "account", address: account.address, code: "insufficient balance", args: {}, known: "asked" }
+    : {
+        layer: contract.layer,
+        address,
+        data,
+        known: hidden ? "asked" : "returned",
+        ...(halt ? { code: nameHalt(halt), args: {} } : decodeRevert(contract.abi, data)),
+      };
+  const outer: RefusalLayer = {
+    layer: "account",
+    address: account.address,
+    data: returned,
+    known: "returned",
+    ...decodeRevert(account.errorsAbi, returned),
+  };
+  return hidden || unpaid ? [outer, innermost] : [innermost];
+}
+
+/** Where there is no trace, the data alone tells who reverted: as far as one contract declares it. */
+function untracedLayer(world: World, account: Account, calls: readonly Call[], data: Hex): RefusalLayer {
+  const called = calls.map(({ to }) => contractAt(world, account, calls, to));
+  const contract =
+    called.find(({ abi }) => declaresError(abi, data)) ??
+    (declaresError(account.errorsAbi, data)
+      ? contractAt(world, account, calls, account.address)
+      : called.length === 1
+        ? called[0]
+        : undefined);
+  const { layer = "target", abi = [], address } = contract ?? {};
+  return { layer, ...(address && { address }), data, known: "returned", ...decodeRevert(abi, data) };
+}
+
+function nameHalt(halt: string): string {
+  return /gas/i.test(halt) ? "out of gas" : halt;
 }

@@ -1,5 +1,6 @@
-import { decodeErrorResult, type Hex, isHex } from "viem";
-import { entryPoint07Abi } from "viem/account-abstraction";
+import { type Hex, isHex } from "viem";
+import { rpcErrorCode } from "../errors/submission.ts";
+import { decodeFailedOp, type FailedOp } from "../submission/decodeFailedOp.ts";
 
 /** A bundler's refusal, read. */
 export interface BundlerRefusal {
@@ -7,14 +8,7 @@ export interface BundlerRefusal {
   readonly code: number;
   readonly message: string;
   /** What EntryPoint said, where the bundler passes it on. */
-  readonly entryPoint?: {
-    /** `AA23`, `AA24`, … */
-    readonly code: string;
-    /** EntryPoint's whole sentence: `AA23 reverted`. */
-    readonly reason: string;
-    /** What the account reverted with, where EntryPoint passes it on (FailedOpWithRevert). */
-    readonly inner?: Hex;
-  };
+  readonly entryPoint?: FailedOp;
 }
 
 /**
@@ -22,7 +16,7 @@ export interface BundlerRefusal {
  * in which bundlers such as alto put the account's revert data as hexadecimal digits.
  *
  * @param error What was thrown.
- * @returns The refusal, or undefined where the error is something else (a broken line, a bug).
+ * @returns The refusal, or undefined where the error is something else (a broken line, a rate limit, a bug).
  */
 export function readBundlerError(error: unknown): BundlerRefusal | undefined {
   for (let at = error; typeof at === "object" && at !== null; at = (at as { cause?: unknown }).cause) {
@@ -32,31 +26,23 @@ export function readBundlerError(error: unknown): BundlerRefusal | undefined {
       details?: unknown;
       data?: unknown;
     };
-    if (typeof code !== "number" || code > -32500 || code < -32600) continue;
+    if (typeof code !== "number" || !refusesOperation(code)) continue;
     // viem keeps the bundler's own words in `details` and wraps them in advice of its own.
     const text = typeof details === "string" && details !== "" ? details : String(message);
-    const entryPoint = (isHex(data) ? fromData(data) : undefined) ?? fromText(text);
+    const entryPoint = (isHex(data) ? decodeFailedOp(data) : undefined) ?? fromText(text);
     return { code, message: text, ...(entryPoint && { entryPoint }) };
   }
   return undefined;
 }
 
-function fromData(data: Hex): BundlerRefusal["entryPoint"] {
-  try {
-    const { errorName, args } = decodeErrorResult({ abi: entryPoint07Abi, data });
-    if (errorName === "FailedOp") return { code: args[1].slice(0, 4), reason: args[1] };
-    if (errorName === "FailedOpWithRevert") {
-      return { code: args[1].slice(0, 4), reason: args[1], inner: args[2] };
-    }
-  } catch {
-    // Not EntryPoint's: the text may tell more.
-  }
-  return undefined;
+/** ERC-7769's codes for an operation that is refused: -32500 to -32508, and -32521. */
+function refusesOperation(code: number): boolean {
+  return (code <= -32500 && code >= -32508) || code === rpcErrorCode.executionReverted;
 }
 
-function fromText(text: string): BundlerRefusal["entryPoint"] {
-  const found = /\b(AA\d\d)\b([^0\n]*)(0x[0-9a-fA-F]*)?/.exec(text);
+function fromText(text: string): FailedOp | undefined {
+  const found = /\b(AA\d\d)\b([^\n]*?)\s*(0x(?:[0-9a-fA-F]{2})*)?\s*$/m.exec(text);
   if (!found?.[1]) return undefined;
   const [, code, words = "", inner] = found;
-  return { code, reason: `${code}${words}`.trim(), ...(isHex(inner) && { inner }) };
+  return { code, reason: `${code}${words}`.trim(), ...(inner && { inner: inner as Hex }) };
 }

@@ -1,15 +1,25 @@
 import type { Address } from "viem";
 import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
 import { policyAt } from "../session/policyAt.ts";
-import { explainRule } from "./explainRule.ts";
+import { explain } from "./explain.ts";
 
 /** What an error says of the rule that is broken, where its name alone tells. */
 const ruleOfCode: Readonly<Record<string, Rule>> = {
   NoPoliciesSet: "action",
+  NoExecutionsInBatch: "action",
+  InvalidSelfCall: "action",
   InvalidPermissionId: "sessionEnabled",
-  ValidatorNotInstalled: "moduleInstalled",
-  SIG_VALIDATION_FAILED: "sessionKey",
   InvalidSignature: "sessionKey",
+  SIG_VALIDATION_FAILED: "sessionKey",
+  "module not installed": "moduleInstalled",
+  "prefund not paid": "funds",
+  "insufficient balance": "funds",
+  "out of gas": "gas",
+  AA10: "accountDeployed",
+  AA13: "accountDeployed",
+  AA14: "accountDeployed",
+  AA15: "accountDeployed",
+  AA20: "accountDeployed",
   AA21: "funds",
   AA25: "nonce",
   AA26: "gas",
@@ -17,7 +27,11 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   AA41: "gas",
   AA51: "gas",
   AA95: "gas",
+  "-32521": "gas",
 };
+
+/** A time range is no refusal: EntryPoint refuses by it. */
+const timeRange = "time range";
 
 /**
  * Judges what the layers said: which of them refused, by which rule, and what to do.
@@ -27,33 +41,46 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
  * @returns The refusal.
  */
 export function toRefusal(layers: readonly RefusalLayer[], phase: "validation" | "execution"): Refusal {
-  // A time range is no refusal: EntryPoint refuses by it.
-  const range = layers.find(({ code }) => code === "TimeRange");
-  const refusing = layers.findLast((layer) => layer !== range) as RefusalLayer;
-  const policyAddress = refusing.layer === "policy" ? refusing.address : policyOf(range);
+  const range = layers.find(({ code }) => code === timeRange);
+  const refusing = layers.filter((layer) => layer !== range).at(-1) as RefusalLayer;
+  const bounds = range && brokenBound(range);
+  // A range that is kept is not why it was refused: whoever refused has reasons of its own.
+  const policyAddress = refusing.layer === "policy" ? refusing.address : bounds && policyOf(range);
   const policy = policyAddress && policyAt(policyAddress);
-  const args = range ? { ...refusing.args, ...range.args } : refusing.args;
-  const rule = phase === "execution" ? "execution" : judge(refusing, range, policy?.rule);
+  const args = bounds ? { ...refusing.args, ...range.args } : refusing.args;
+  const rule = bounds ?? judge(refusing, phase, policy?.rule);
   return {
     layer: refusing.layer,
     code: refusing.code,
     args,
     ...(policyAddress && { policy: { name: policy?.name ?? "unknown policy", address: policyAddress } }),
     rule,
-    ...explainRule(rule, refusing, args),
+    ...explain(rule, { ...refusing, args }),
     layers,
   };
 }
 
-function policyOf(range: RefusalLayer | undefined): Address | undefined {
-  return range?.layer === "policy" ? range.address : undefined;
+function brokenBound(range: RefusalLayer): "validAfter" | "validUntil" | undefined {
+  const { validAfter, validUntil, timestamp } = range.args as Record<string, bigint>;
+  if (validAfter === undefined || validUntil === undefined || timestamp === undefined) return undefined;
+  if (timestamp < validAfter) return "validAfter";
+  return validUntil !== 0n && timestamp > validUntil ? "validUntil" : undefined;
 }
 
-function judge(refusing: RefusalLayer, range: RefusalLayer | undefined, policyRule: Rule | undefined): Rule {
-  if (range) {
-    const { validAfter, timestamp } = range.args as { validAfter: bigint; timestamp: bigint };
-    return timestamp < validAfter ? "validAfter" : "validUntil";
+function policyOf(range: RefusalLayer): Address | undefined {
+  return range.layer === "policy" ? range.address : undefined;
+}
+
+function judge(
+  refusing: RefusalLayer,
+  phase: "validation" | "execution",
+  policyRule: Rule | undefined,
+): Rule {
+  if (phase === "execution") {
+    const rule =
+      refusing.data === undefined || refusing.data === "0x" ? ruleOfCode[refusing.code] : undefined;
+    return rule === "funds" || rule === "gas" ? rule : "execution";
   }
-  if (refusing.layer === "policy") return policyRule ?? "unknown";
+  if (refusing.code === "PolicyViolation") return policyRule ?? "unknown";
   return ruleOfCode[refusing.code] ?? "unknown";
 }

@@ -3,49 +3,90 @@ import type { Account } from "../account/Account.ts";
 import type { World } from "../world/World.ts";
 
 /** A frame as geth's `callTracer` gives it. */
-interface CallFrame {
+export interface CallFrame {
+  readonly type: string;
   readonly to?: Address;
+  readonly input?: Hex;
   readonly error?: string;
   readonly output?: Hex;
   readonly calls?: readonly CallFrame[];
 }
 
+/** Where an execution failed. */
+export interface RevertOrigin {
+  readonly address: Address;
+  readonly data: Hex;
+  /** What the EVM says where it was no revert: out of gas, too little balance, a bad instruction. */
+  readonly halt?: string;
+}
+
 /**
- * Finds which contract made an operation's execution revert, and with what, where the account hides it:
- * in the transaction's trace, the last call that failed inside the account's own contracts or SmartSession.
+ * Finds which contract made an operation's execution fail, and with what, where the account hides it: in the
+ * trace of the bundle, below EntryPoint's call for this operation.
  *
  * @param world Where it was mined.
  * @param account The account of the operation.
- * @param transactionHash The bundle, of this operation alone.
- * @returns The contract and its revert data, or undefined where the chain offers no trace.
+ * @param userOpHash The operation.
+ * @param transactionHash The bundle that it was mined in.
+ * @returns The origin, or undefined where the chain offers no trace.
  */
 export async function traceRevert(
   world: World,
   account: Account,
+  userOpHash: Hex,
   transactionHash: Hex,
-): Promise<{ readonly address: Address; readonly data: Hex } | undefined> {
-  let root: CallFrame;
+): Promise<RevertOrigin | undefined> {
+  let bundle: CallFrame;
   try {
-    root = await world.provider.request({
+    bundle = await world.provider.request({
       method: "debug_traceTransaction",
       params: [transactionHash, { tracer: "callTracer" }],
     });
   } catch {
     return undefined; // A public RPC rarely traces: what the account hides stays hidden.
   }
-  // SmartSession passes a policy's error on as it is, so what failed inside it is looked for too.
-  const origin = originOf(root, [...account.machinery, world.contracts.SmartSession.address]);
-  return origin?.to && { address: getAddress(origin.to), data: origin.output ?? "0x" };
+  // EntryPoint calls itself for each operation (innerHandleOp), with the operation's hash among the arguments.
+  const execution = bundle.calls?.find(
+    ({ to, input }) =>
+      to !== undefined &&
+      isAddressEqual(to, world.contracts.EntryPoint.address) &&
+      input?.includes(userOpHash.slice(2)),
+  );
+  const origin = execution && findOrigin(execution, account.machinery, world.contracts.SmartSession.address);
+  if (!origin?.to) return undefined;
+  const halt = origin.error === "execution reverted" ? undefined : origin.error;
+  return { address: getAddress(origin.to), data: origin.output ?? "0x", ...(halt && { halt }) };
 }
 
-/** Inside these contracts the last failure is the cause; what fails inside a target is the target's business. */
-function originOf(frame: CallFrame, machinery: readonly Address[]): CallFrame | undefined {
-  const isFailure = frame.error !== undefined;
-  const inside = frame.to === undefined || machinery.some((one) => isAddressEqual(one, frame.to as Address));
-  if (isFailure && !inside) return frame;
-  for (const call of frame.calls?.toReversed() ?? []) {
-    const origin = originOf(call, machinery);
-    if (origin) return origin;
+/**
+ * Finds the frame that made an execution fail. Inside the account the last failure is the cause, also where
+ * the account itself returns instead of reverting; what goes on inside a target is the target's business.
+ *
+ * @param frame Where the execution begins.
+ * @param machinery The contracts whose code acts as the account.
+ * @param smartSession SmartSession, which passes a policy's error on as it is.
+ * @returns The frame, or undefined where nothing failed.
+ */
+export function findOrigin(
+  frame: CallFrame,
+  machinery: readonly Address[],
+  smartSession: Address,
+): CallFrame | undefined {
+  for (const call of [...(frame.calls ?? [])].reverse()) {
+    // What the account delegates to runs as the account, whichever contract it is.
+    const inside =
+      call.type === "DELEGATECALL" ||
+      call.to === undefined ||
+      machinery.some((one) => isAddressEqual(one, call.to as Address));
+    if (inside) {
+      const origin = findOrigin(call, machinery, smartSession);
+      if (origin) return origin;
+    } else if (call.error !== undefined) {
+      const passedOn =
+        isAddressEqual(call.to as Address, smartSession) &&
+        call.calls?.filter(({ error, output }) => error !== undefined && output === call.output).at(-1);
+      return passedOn || call;
+    }
   }
-  return isFailure ? frame : undefined;
+  return frame.error === undefined ? undefined : frame;
 }

@@ -15,6 +15,7 @@ export type Rule =
   | "maxUses"
   | "sessionEnabled"
   | "moduleInstalled"
+  | "accountDeployed"
   | "nonce"
   | "funds"
   | "gas"

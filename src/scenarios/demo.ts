@@ -180,7 +180,7 @@ export async function runDemo(
   );
   await step("Uninstall SmartSession", accepted, () => harness.uninstall(account), installed(false));
   await refusedUse(
-    { status: "rejected", layer: "account", code: "ValidatorNotInstalled", rule: "moduleInstalled" },
+    { status: "rejected", layer: "account", code: "module not installed", rule: "moduleInstalled" },
     "Use a session without the module",
     lasting,
   );

@@ -1,12 +1,13 @@
 import { type Address, type CustomTransport, custom, numberToHex } from "viem";
 import { BundlerRpcError, rpcErrorCode } from "../errors/submission.ts";
-import { ChainNotLocalError } from "../errors/world.ts";
+import { unlockedAccount } from "../world/unlockedAccount.ts";
 import type { World } from "../world/World.ts";
 import type { Context } from "./instant/Context.ts";
 import { estimateUserOperationGas } from "./instant/estimateUserOperationGas.ts";
 import { getUserOperationByHash, getUserOperationReceipt } from "./instant/getUserOperation.ts";
 import { parseUserOperation } from "./instant/parseUserOperation.ts";
 import { sendUserOperation } from "./instant/sendUserOperation.ts";
+import { transactionGasCap } from "./instant/transactionGasCap.ts";
 
 /**
  * A bundler in the process: each user operation is a bundle of its own, simulated and mined at once by
@@ -29,14 +30,12 @@ export async function instantBundler(
   world: World,
   { executor }: { executor?: Address } = {},
 ): Promise<CustomTransport> {
-  const accounts: Address[] = executor
-    ? [executor]
-    : await world.provider.request({ method: "eth_accounts" });
-  const [sender] = accounts;
-  if (!sender) {
-    throw new ChainNotLocalError({ chainId: world.chainId, cause: "eth_accounts: no unlocked account" });
-  }
-  const context: Context = { world, executor: sender, sent: new Map() };
+  const context: Context = {
+    world,
+    executor: executor ?? (await unlockedAccount(world)),
+    transactionGasCap: await transactionGasCap(world),
+    sent: new Map(),
+  };
   // Refusals are answers: asked again, they would only be repeated.
   return custom({ request: (request) => answer(context, request) }, { retryCount: 0 });
 }

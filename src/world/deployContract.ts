@@ -1,7 +1,6 @@
-import { type Address, concat, type Hex, zeroHash } from "viem";
-import { PlacementError } from "../errors/world.ts";
-import { create2Proxy } from "./canonical/manifest.ts";
+import { type Address, type Hex, zeroHash } from "viem";
 import { create2Address } from "./create2Address.ts";
+import { sendCreate2 } from "./sendCreate2.ts";
 import type { World } from "./World.ts";
 
 /**
@@ -19,15 +18,7 @@ import type { World } from "./World.ts";
  * ```
  */
 export async function deployContract(world: World, initCode: Hex, salt: Hex = zeroHash): Promise<Address> {
-  const { client, provider } = world;
   const address = create2Address(initCode, salt);
-  if (await client.getCode({ address })) return address;
-  const [from]: Address[] = await provider.request({ method: "eth_accounts" });
-  const hash: Hex = await provider.request({
-    method: "eth_sendTransaction",
-    params: [{ from, to: create2Proxy.address, data: concat([salt, initCode]) }],
-  });
-  await client.waitForTransactionReceipt({ hash });
-  if (await client.getCode({ address })) return address;
-  throw new PlacementError({ piece: "The contract", address, problem: "its constructor failed" });
+  if (await world.client.getCode({ address })) return address;
+  return sendCreate2(world, { name: "The contract", initCode, salt });
 }

@@ -31,7 +31,7 @@ export function shouldEnforceTime({ scene }: Matrix): void {
             code: "AA22",
             rule: expected,
             args: { reason: "AA22 expired or not due", ...range, timestamp: now + offset },
-            layers: ["bundler -32503", "EntryPoint AA22", "policy TimeRange"],
+            layers: ["bundler -32503", "EntryPoint AA22", "policy time range"],
             policy: "TimeFramePolicy",
           });
         }

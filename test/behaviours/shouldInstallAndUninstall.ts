@@ -37,7 +37,7 @@ export function shouldInstallAndUninstall({ kind, scene, reverted }: Matrix): vo
       expect(await account.isInstalled(validator)).to.equal(false);
       expectRefused(await harness.use({ account, session, key, calls: [counter.call(increment)] }), {
         layer: "account",
-        code: "ValidatorNotInstalled",
+        code: "module not installed",
         rule: "moduleInstalled",
         args: { validator },
       });

@@ -25,7 +25,7 @@ describe("sessions demo", () => {
       "policy PolicyViolation",
       "SmartSession InvalidPermissionId",
       "EntryPoint AA22",
-      "account ValidatorNotInstalled",
+      "account module not installed",
     ]);
     const usedUp = steps.find(({ title }) => title === "Use a session that is used up");
     if (!usedUp) expect.fail("the demo uses a session up");

@@ -7,6 +7,8 @@ export interface Context {
   readonly world: World;
   /** The unlocked account that calls `handleOps` and is paid for it. */
   readonly executor: Address;
+  /** The most gas that one transaction may have: a block's, or the cap of EIP-7825. */
+  readonly transactionGasCap: bigint;
   /** The operations that this bundler has sent, by hash. */
   readonly sent: Map<Hex, { readonly userOperation: UserOperation<"0.7">; readonly transactionHash: Hex }>;
 }

@@ -1,14 +1,12 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex, numberToHex, size, zeroAddress } from "viem";
 import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { entryPointSimulationsAbi } from "../../abis/entryPointSimulationsAbi.ts";
+import { BundlerRpcError, rpcErrorCode } from "../../errors/submission.ts";
 import { entryPointSimulationsCode } from "../../world/entryPointSimulations.ts";
 import { revertData } from "../revertData.ts";
 import type { Context } from "./Context.ts";
 import { refuse } from "./refuse.ts";
 
-/** What validation and execution may use while they are measured: together less than a block of 60 million. */
-const measuring = { verificationGasLimit: 10_000_000n, callGasLimit: 40_000_000n };
-const simulationGas = 59_000_000n;
 /** Room above what was measured: a nested call may spend only 63/64 of what its caller has (EIP-150). */
 const withRoom = (gas: bigint) => (gas * 5n) / 4n + 20_000n;
 
@@ -26,13 +24,19 @@ export interface GasEstimate {
  * @param context The bundler.
  * @param userOperation The operation; its gas fields are not looked at.
  * @returns Limits with room above what was measured. A call that reverts is measured as far as it goes.
- * @throws BundlerRpcError with what EntryPoint refused.
+ * Paymasters are not measured.
+ * @throws BundlerRpcError with what EntryPoint refused, or -32521 where the calls use more than may be had.
  */
 export async function estimateUserOperationGas(
   context: Context,
   userOperation: UserOperation<"0.7">,
 ): Promise<GasEstimate> {
-  const { world, executor } = context;
+  const { world, executor, transactionGasCap } = context;
+  // What validation and execution may use while they are measured; the rest is EntryPoint's.
+  const measuring = {
+    verificationGasLimit: transactionGasCap / 6n,
+    callGasLimit: (transactionGasCap * 2n) / 3n,
+  };
   const measured: UserOperation<"0.7"> = {
     ...userOperation,
     preVerificationGas: 0n,
@@ -49,7 +53,7 @@ export async function estimateUserOperationGas(
       functionName: "simulateHandleOp",
       args: [toPackedUserOperation(measured), zeroAddress, "0x"],
     }),
-    gas: numberToHex(simulationGas),
+    gas: numberToHex(transactionGasCap),
   };
   let answer: Hex;
   try {
@@ -67,16 +71,23 @@ export async function estimateUserOperationGas(
     functionName: "simulateHandleOp",
     data: answer,
   });
+  const used = executionGas(paid - preOpGas, measuring.callGasLimit);
+  if (used * 20n > measuring.callGasLimit * 19n) {
+    throw new BundlerRpcError({
+      code: rpcErrorCode.executionReverted,
+      message: `The calls use all the gas that one operation may have here (${measuring.callGasLimit}).`,
+    });
+  }
   return {
     preVerificationGas: preVerificationGas(userOperation),
     verificationGasLimit: withRoom(preOpGas),
-    callGasLimit: withRoom(executionGas(paid - preOpGas)),
+    callGasLimit: withRoom(used),
   };
 }
 
 /** EntryPoint charges a tenth of the execution gas that was granted and not used: taken out again here. */
-function executionGas(charged: bigint): bigint {
-  const used = (charged * 10n - measuring.callGasLimit) / 9n;
+function executionGas(charged: bigint, granted: bigint): bigint {
+  const used = (charged * 10n - granted) / 9n;
   return used > 0n ? used : 0n;
 }
 

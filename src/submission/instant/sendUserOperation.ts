@@ -12,6 +12,8 @@ import { refuse } from "./refuse.ts";
 
 /** What EntryPoint itself spends around an operation, with room. */
 const overheadGas = 500_000n;
+/** How long a chain may take to mine a bundle, in milliseconds. */
+const miningTimeout = 30_000;
 
 /**
  * `eth_sendUserOperation`: plays `handleOps` as the next block would, and where that passes, sends it.
@@ -22,7 +24,7 @@ const overheadGas = 500_000n;
  * @throws BundlerRpcError with what EntryPoint refused; then nothing was sent.
  */
 export async function sendUserOperation(context: Context, userOperation: UserOperation<"0.7">): Promise<Hex> {
-  const { world, executor, sent } = context;
+  const { world, executor, sent, transactionGasCap } = context;
   const entryPoint = world.contracts.EntryPoint.address;
   const transaction = {
     from: executor,
@@ -32,7 +34,7 @@ export async function sendUserOperation(context: Context, userOperation: UserOpe
       functionName: "handleOps",
       args: [[toPackedUserOperation(userOperation)], executor],
     }),
-    gas: numberToHex(transactionGas(userOperation)),
+    gas: numberToHex(bigintMin(transactionGas(userOperation), transactionGasCap)),
   };
   let transactionHash: Hex;
   try {
@@ -43,7 +45,10 @@ export async function sendUserOperation(context: Context, userOperation: UserOpe
     if (data === undefined) throw error;
     throw refuse(data);
   }
-  const { status } = await world.client.waitForTransactionReceipt({ hash: transactionHash });
+  const { status } = await world.client.waitForTransactionReceipt({
+    hash: transactionHash,
+    timeout: miningTimeout,
+  });
   if (status === "reverted") {
     throw new BundlerRpcError({
       code: rpcErrorCode.validationRejected,
@@ -60,7 +65,7 @@ export async function sendUserOperation(context: Context, userOperation: UserOpe
   return userOpHash;
 }
 
-/** EntryPoint wants a 64th more than the limits add up to (EIP-150), and its own share. */
+/** On the way to the account a 64th is held back twice (EIP-150); EntryPoint refuses where too little is left. */
 function transactionGas(userOperation: UserOperation<"0.7">): bigint {
   const limits =
     userOperation.verificationGasLimit +
@@ -68,5 +73,7 @@ function transactionGas(userOperation: UserOperation<"0.7">): bigint {
     userOperation.preVerificationGas +
     (userOperation.paymasterVerificationGasLimit ?? 0n) +
     (userOperation.paymasterPostOpGasLimit ?? 0n);
-  return (limits * 64n) / 63n + overheadGas;
+  return (limits * 64n * 64n) / (63n * 63n) + overheadGas;
 }
+
+const bigintMin = (one: bigint, other: bigint) => (one < other ? one : other);

@@ -3,12 +3,10 @@ import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
 import { create2Address } from "../create2Address.ts";
 import type { Eip1193Provider } from "../Eip1193Provider.ts";
+import { sendCreate2 } from "../sendCreate2.ts";
 import type { WorldContract } from "../World.ts";
 import { create2Proxy, type Piece, type PieceName } from "./manifest.ts";
 import { readCode } from "./readCode.ts";
-
-/** Enough for the largest constructor of the manifest; less than any local chain's block. */
-const placementGas = 10_000_000n;
 
 /** A piece whose address is known. */
 interface Placing {
@@ -22,25 +20,22 @@ interface Placing {
  * Puts the pieces of a manifest on a local chain. What already stands there with the right code stays, so a
  * second run changes nothing.
  *
- * @param parameters The chain, by client and provider, and the pieces in the order of placement.
+ * @param chain The chain, and the pieces in the order of placement.
  * @returns What stands where, by name.
- * @throws ChainNotLocalError, PlacementError, and what reading the code throws.
+ * @throws ChainNotLocalError, before anything is sent, where the chain lets no code be set; PlacementError; and
+ * what reading the code throws.
  */
-export async function place({
-  client,
-  provider,
-  chainId,
-  pieces,
-}: {
+export async function place(chain: {
   client: PublicClient;
   provider: Eip1193Provider;
   chainId: number;
   pieces: readonly Piece[];
 }): Promise<Readonly<Record<PieceName, WorldContract>>> {
+  const { client, provider, chainId, pieces } = chain;
   const placings = resolveAddresses(pieces);
   const codeAt = async (address: Address) => (await client.getCode({ address })) ?? "0x";
-
   const setCode = async (address: Address, code: Hex) => {
+    if ((await codeAt(address)) === code) return;
     try {
       await provider.request({ method: "hardhat_setCode", params: [address, code] });
     } catch (cause) {
@@ -48,72 +43,51 @@ export async function place({
     }
   };
 
-  if ((await codeAt(create2Proxy.address)) === "0x") {
-    await setCode(create2Proxy.address, create2Proxy.runtimeCode);
+  // First what is set, then what is sent: a chain that is not local refuses the first, and is sent nothing.
+  for (const { piece, address, code } of placings) {
+    if (piece.placement.how === "set") await setCode(address, code);
   }
-  const present = await Promise.all(placings.map(({ address }) => codeAt(address)));
-  const deployer = await unlockedAccount(provider, chainId);
-
-  for (const [index, { piece, address, code }] of placings.entries()) {
-    if (piece.placement.how === "set") {
-      if (present[index] !== code) await setCode(address, code);
-    } else if (present[index] === "0x") {
-      const hash: Hex = await provider.request({
-        method: "eth_sendTransaction",
-        params: [
-          {
-            from: deployer,
-            to: create2Proxy.address,
-            data: concat([piece.placement.salt, code]),
-            gas: `0x${placementGas.toString(16)}`,
-          },
-        ],
-      });
-      await client.waitForTransactionReceipt({ hash });
-    }
+  await setCode(create2Proxy.address, create2Proxy.runtimeCode);
+  for (const { piece, address, code } of placings) {
+    if (piece.placement.how !== "create2" || (await codeAt(address)) !== "0x") continue;
+    await sendCreate2(chain, { name: piece.name, initCode: code, salt: piece.placement.salt });
   }
   return Object.fromEntries(
-    await Promise.all(placings.map(async (placing) => [placing.piece.name, await verified(placing, codeAt)])),
+    await Promise.all(
+      placings.map(async ({ piece, address }) => [
+        piece.name,
+        verified(piece, address, await codeAt(address)),
+      ]),
+    ),
   );
 }
 
 function resolveAddresses(pieces: readonly Piece[]): Placing[] {
   const addresses = new Map<PieceName, Address>();
+  const addressOf = (name: PieceName, neededBy: PieceName): Address => {
+    const address = addresses.get(name);
+    if (address) return address;
+    const problem = `its constructor needs ${name}, which the manifest places later`;
+    throw new PlacementError({ piece: neededBy, address: "0x", problem });
+  };
   return pieces.map((piece) => {
-    const { code, placement } = piece;
+    const { name, code, placement } = piece;
+    const genuine = "package" in code ? readCode(name, code) : undefined;
+    const own = "contract" in code ? contractArtifact(code.contract) : undefined;
     if (placement.how === "set") {
-      const runtime =
-        "contract" in code ? contractArtifact(code.contract).deployedBytecode : readCode(piece.name, code);
-      addresses.set(piece.name, placement.address);
+      const runtime = genuine ?? own?.deployedBytecode ?? "0x";
+      addresses.set(name, placement.address);
       return { piece, address: placement.address, code: runtime };
     }
-    const creation =
-      "contract" in code ? contractArtifact(code.contract).bytecode : readCode(piece.name, code);
-    const args = (placement.constructorArgs ?? []).map((name) => pad(addresses.get(name) ?? "0x"));
-    const initCode = concat([creation, ...args]);
+    const args = (placement.constructorArgs ?? []).map((needed) => pad(addressOf(needed, name)));
+    const initCode = concat([genuine ?? own?.bytecode ?? "0x", ...args]);
     const address = create2Address(initCode, placement.salt);
-    addresses.set(piece.name, address);
+    addresses.set(name, address);
     return { piece, address, code: initCode };
   });
 }
 
-async function unlockedAccount(provider: Eip1193Provider, chainId: number): Promise<Address> {
-  const [account]: Address[] = await provider.request({ method: "eth_accounts" });
-  if (account === undefined) {
-    throw new ChainNotLocalError({ chainId, cause: "eth_accounts: the chain has no unlocked account" });
-  }
-  return account;
-}
-
-async function verified(
-  { piece, address }: Placing,
-  codeAt: (address: Address) => Promise<Hex>,
-): Promise<WorldContract> {
-  const { name, code, placement } = piece;
-  const runtime = await codeAt(address);
-  if (runtime === "0x") {
-    throw new PlacementError({ piece: name, address, problem: "its constructor failed" });
-  }
+function verified({ name, code, placement }: Piece, address: Address, runtime: Hex): WorldContract {
   const codeHash = keccak256(runtime);
   const expected = placement.how === "create2" ? placement.expect : undefined;
   if (expected && (expected.address !== address || expected.runtimeHash !== codeHash)) {

@@ -1,0 +1,43 @@
+import { type Abi, type Address, isAddressEqual } from "viem";
+import { entryPoint07Abi } from "viem/account-abstraction";
+import { policyErrorsAbi } from "../abis/policyErrorsAbi.ts";
+import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
+import type { Account } from "../account/Account.ts";
+import type { Layer } from "../refusal/Refusal.ts";
+import { policyAt } from "../session/policyAt.ts";
+import type { Call } from "../world/Call.ts";
+import type { World } from "../world/World.ts";
+
+/** Who a contract is, on the way of a user operation. */
+export interface KnownContract {
+  readonly layer: Layer;
+  readonly address: Address;
+  /** What it may revert with, as far as it is known. */
+  readonly abi: Abi;
+}
+
+/**
+ * Tells who stands at an address: which layer refuses when it reverts, and how its errors are named.
+ *
+ * @param world Where.
+ * @param account The account of the operation.
+ * @param calls The operation's calls: their ABIs name the errors of their targets.
+ * @param address The address.
+ * @returns The contract; what is none of the known ones is a target.
+ */
+export function contractAt(
+  world: World,
+  account: Account,
+  calls: readonly Call[],
+  address: Address,
+): KnownContract {
+  const is = (other: Address) => isAddressEqual(address, other);
+  const { EntryPoint, SmartSession, OwnableValidator } = world.contracts;
+  if (account.machinery.some(is)) return { layer: "account", address, abi: account.errorsAbi };
+  if (is(SmartSession.address)) return { layer: "SmartSession", address, abi: world.release.errorsAbi };
+  // SmartSession asks the session validator on its own behalf: what that refuses, SmartSession refuses.
+  if (is(OwnableValidator.address)) return { layer: "SmartSession", address, abi: sessionValidatorErrorsAbi };
+  if (is(EntryPoint.address)) return { layer: "EntryPoint", address, abi: entryPoint07Abi };
+  if (policyAt(address)) return { layer: "policy", address, abi: policyErrorsAbi };
+  return { layer: "target", address, abi: calls.find(({ to }) => is(to))?.abi ?? [] };
+}

@@ -1,0 +1,105 @@
+import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
+
+/** Why, and what to do: a sentence each. */
+export type Explanation = Pick<Refusal, "reason" | "remedy">;
+
+/**
+ * Says in words which rule was broken and what to do about it.
+ *
+ * @param rule The rule.
+ * @param refusing The layer that refused, with all that is known in figures.
+ * @returns A sentence of reason and one of remedy.
+ */
+export function explain(rule: Rule, refusing: RefusalLayer): Explanation {
+  return byCode[refusing.code]?.(refusing) ?? byRule[rule](refusing);
+}
+
+/** Errors that deserve words of their own, whatever the rule. */
+const byCode: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> = {
+  SmartSessionModuleAlreadyInstalled: () => ({
+    reason: "Sessions of the account are enabled already, and SmartSession is not installed over them.",
+    remedy: "Revoke every session that is enabled, then install the module, then enable sessions.",
+  }),
+  LinkedList_EntryAlreadyInList: () => ({
+    reason: "The account has this module installed already.",
+    remedy: "Leave the installation out.",
+  }),
+  NoExecutionsInBatch: () => ({
+    reason: "The operation makes no call at all.",
+    remedy: "Give the batch at least one call.",
+  }),
+  InvalidSelfCall: () => ({
+    reason: "The operation has the account execute calls on itself, which no session may.",
+    remedy: "Make the calls themselves, without wrapping them in the account's execute.",
+  }),
+  "insufficient balance": () => ({
+    reason: "Validation passed, and then the account's balance did not cover the value of a call.",
+    remedy: "Fund the account, or send less. Gas was paid, and a session's use was counted, all the same.",
+  }),
+  "-32521": ({ args }) => ({
+    reason: `The bundler would not take the operation: ${args.message}`,
+    remedy: "Make the calls cheaper, or split them into several operations.",
+  }),
+};
+
+const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = {
+  action: () => ({
+    reason: "The session may not make this call: its target and function are not an action of the session.",
+    remedy: "Call the function that was granted, or have the owner enable a session for this one.",
+  }),
+  sessionKey: () => ({
+    reason: "The signature is not the session key's, or what was signed has been changed since.",
+    remedy: "Sign the user operation's hash, as it is, with the key that the session was enabled for.",
+  }),
+  validAfter: ({ args }) => ({
+    reason: `The session is not valid yet: it begins at ${args.validAfter}, the chain is at ${args.timestamp}.`,
+    remedy: "Wait until validAfter.",
+  }),
+  validUntil: ({ args }) => ({
+    reason: `The session has expired: its last second was ${args.validUntil}, the chain is at ${args.timestamp}.`,
+    remedy: "Have the owner enable a new session.",
+  }),
+  maxUses: () => ({
+    reason: "The session's uses are used up, or would be by this operation.",
+    remedy: "Make fewer calls, or have the owner enable a new session.",
+  }),
+  sessionEnabled: () => ({
+    reason: "The account has no such session: it was never enabled, or it has been removed.",
+    remedy: "Have the owner enable a session.",
+  }),
+  moduleInstalled: () => ({
+    reason: "SmartSession is not installed on the account, so the account asks nobody and refuses.",
+    remedy:
+      "Have the owner install the module (ERC-7579 type 1, validator), then enable sessions. Sessions enabled without the module have to be revoked first.",
+  }),
+  accountDeployed: ({ args }) => ({
+    reason: `The account is not on this chain, and the operation does not deploy it: ${args.reason}.`,
+    remedy: "Have the owner send the account's first operation; look that account and chain belong together.",
+  }),
+  nonce: () => ({
+    reason: "The nonce is not the next one of its key: the operation was mined before, or another was first.",
+    remedy: "Build the operation anew with the nonce that EntryPoint gives for the validator's key.",
+  }),
+  funds: () => ({
+    reason: "The account cannot pay for the gas that the operation asks for.",
+    remedy: "Fund the account, or lower the operation's gas limits or fees.",
+  }),
+  gas: ({ layer, code, args }) => ({
+    reason: `The operation's gas does not suffice: ${args.reason ?? `the ${layer} ran ${code}`}.`,
+    remedy: "Give it higher gas limits, or make fewer calls in one operation.",
+  }),
+  execution: ({ layer, code, args }) => ({
+    reason: `Validation passed, and then the ${layer} reverted with ${withText(code, args)}.`,
+    remedy: `Look at the ${layer}'s own conditions. Gas was paid, and a session's use was counted, all the same.`,
+  }),
+  unknown: ({ layer, code, args }) => ({
+    reason: `The ${layer} refused with ${args.reason ?? withText(code, args)}; which rule that is, is not known here.`,
+    remedy:
+      "Look at what each layer said. AA23 without data often means that verificationGasLimit is too low.",
+  }),
+};
+
+/** `Error("the text")` where a revert is text, else its name alone. */
+function withText(code: string, { message }: RefusalLayer["args"]): string {
+  return code === "Error" && typeof message === "string" ? `Error(${JSON.stringify(message)})` : code;
+}

@@ -1,0 +1,31 @@
+import { decodeErrorResult, type Hex } from "viem";
+import { entryPoint07Abi } from "viem/account-abstraction";
+
+/** EntryPoint's refusal of an operation (ERC-4337 v0.7, `FailedOp` and `FailedOpWithRevert`). */
+export interface FailedOp {
+  /** `AA23`, `AA24`, … */
+  readonly code: string;
+  /** EntryPoint's whole sentence: `AA23 reverted`. */
+  readonly reason: string;
+  /** What the account, factory or paymaster reverted with, where EntryPoint passes it on. */
+  readonly inner?: Hex;
+}
+
+/**
+ * Reads what `handleOps` reverted with.
+ *
+ * @param data The revert data.
+ * @returns The refusal, or undefined where it is another error.
+ */
+export function decodeFailedOp(data: Hex): FailedOp | undefined {
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: entryPoint07Abi, data });
+    if (errorName === "FailedOp") return { code: args[1].slice(0, 4), reason: args[1] };
+    if (errorName === "FailedOpWithRevert") {
+      return { code: args[1].slice(0, 4), reason: args[1], inner: args[2] };
+    }
+  } catch {
+    // Not an error of EntryPoint.
+  }
+  return undefined;
+}

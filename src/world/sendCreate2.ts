@@ -1,0 +1,41 @@
+import { type Address, concat, type Hex, numberToHex } from "viem";
+import { PlacementError } from "../errors/world.ts";
+import { create2Proxy } from "./canonical/manifest.ts";
+import { create2Address } from "./create2Address.ts";
+import { unlockedAccount } from "./unlockedAccount.ts";
+import type { World } from "./World.ts";
+
+/** Enough for the largest constructor here, and less than any local chain allows a transaction. */
+const deploymentGas = 10_000_000n;
+/** How long a chain may take to mine a deployment, in milliseconds. */
+const miningTimeout = 30_000;
+
+/**
+ * Runs creation code through the deterministic deployment proxy, from the chain's first unlocked account.
+ *
+ * @param chain A local chain.
+ * @param parameters What is deployed, its creation code with the constructor's arguments, and 32 bytes of salt.
+ * @returns Where it stands.
+ * @throws PlacementError where its constructor fails, or the chain does not mine.
+ */
+export async function sendCreate2(
+  chain: Pick<World, "client" | "provider" | "chainId">,
+  { name, initCode, salt }: { name: string; initCode: Hex; salt: Hex },
+): Promise<Address> {
+  const { client, provider } = chain;
+  const address = create2Address(initCode, salt);
+  const from = await unlockedAccount(chain);
+  try {
+    const hash: Hex = await provider.request({
+      method: "eth_sendTransaction",
+      params: [
+        { from, to: create2Proxy.address, data: concat([salt, initCode]), gas: numberToHex(deploymentGas) },
+      ],
+    });
+    await client.waitForTransactionReceipt({ hash, timeout: miningTimeout });
+  } catch (cause) {
+    throw new PlacementError({ piece: name, address, problem: "its deployment failed", cause });
+  }
+  if (await client.getCode({ address })) return address;
+  throw new PlacementError({ piece: name, address, problem: "its constructor failed" });
+}
