@@ -37,8 +37,8 @@ const byCode: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> 
     remedy: "Fund the account, or send less. Gas was paid, and a session's use was counted, all the same.",
   }),
   "-32521": ({ args }) => ({
-    reason: `The bundler would not take the operation: ${args.message}`,
-    remedy: "Make the calls cheaper, or split them into several operations.",
+    reason: `The bundler played the operation, and its calls failed: ${args.message}`,
+    remedy: "Look at the target's own conditions. Nothing was sent.",
   }),
 };
 

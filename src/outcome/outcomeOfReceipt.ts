@@ -78,13 +78,9 @@ function tracedLayers(
 /** Where there is no trace, the data alone tells who reverted: as far as one contract declares it. */
 function untracedLayer(world: World, account: Account, calls: readonly Call[], data: Hex): RefusalLayer {
   const called = calls.map(({ to }) => contractAt(world, account, calls, to));
-  const contract =
-    called.find(({ abi }) => declaresError(abi, data)) ??
-    (declaresError(account.errorsAbi, data)
-      ? contractAt(world, account, calls, account.address)
-      : called.length === 1
-        ? called[0]
-        : undefined);
+  const contract = declaresError(account.errorsAbi, data)
+    ? contractAt(world, account, calls, account.address)
+    : (called.find(({ abi }) => declaresError(abi, data)) ?? (called.length === 1 ? called[0] : undefined));
   const { layer = "target", abi = [], address } = contract ?? {};
   return { layer, ...(address && { address }), data, known: "returned", ...decodeRevert(abi, data) };
 }

@@ -27,7 +27,7 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   AA41: "gas",
   AA51: "gas",
   AA95: "gas",
-  "-32521": "gas",
+  "-32521": "execution",
 };
 
 /** A time range is no refusal: EntryPoint refuses by it. */

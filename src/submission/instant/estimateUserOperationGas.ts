@@ -1,7 +1,6 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex, numberToHex, size, zeroAddress } from "viem";
 import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { entryPointSimulationsAbi } from "../../abis/entryPointSimulationsAbi.ts";
-import { BundlerRpcError, rpcErrorCode } from "../../errors/submission.ts";
 import { entryPointSimulationsCode } from "../../world/entryPointSimulations.ts";
 import { revertData } from "../revertData.ts";
 import type { Context } from "./Context.ts";
@@ -25,7 +24,7 @@ export interface GasEstimate {
  * @param userOperation The operation; its gas fields are not looked at.
  * @returns Limits with room above what was measured. A call that reverts is measured as far as it goes.
  * Paymasters are not measured.
- * @throws BundlerRpcError with what EntryPoint refused, or -32521 where the calls use more than may be had.
+ * @throws BundlerRpcError with what EntryPoint refused.
  */
 export async function estimateUserOperationGas(
   context: Context,
@@ -41,7 +40,7 @@ export async function estimateUserOperationGas(
     ...userOperation,
     preVerificationGas: 0n,
     ...measuring,
-    // At a price of one wei what is paid is what is used, and the account need hold next to nothing.
+    // At a price of one wei what is paid is what is used.
     maxFeePerGas: 1n,
     maxPriorityFeePerGas: 1n,
   };
@@ -59,7 +58,15 @@ export async function estimateUserOperationGas(
   try {
     answer = await world.provider.request({
       method: "eth_call",
-      params: [call, "pending", { [call.to]: { code: entryPointSimulationsCode() } }],
+      params: [
+        call,
+        "pending",
+        {
+          [call.to]: { code: entryPointSimulationsCode() },
+          // Whether the account can pay is known when the price is: when it is sent.
+          [userOperation.sender]: { balance: numberToHex(10n ** 30n) },
+        },
+      ],
     });
   } catch (error) {
     const data = revertData(error);
@@ -72,12 +79,6 @@ export async function estimateUserOperationGas(
     data: answer,
   });
   const used = executionGas(paid - preOpGas, measuring.callGasLimit);
-  if (used * 20n > measuring.callGasLimit * 19n) {
-    throw new BundlerRpcError({
-      code: rpcErrorCode.executionReverted,
-      message: `The calls use all the gas that one operation may have here (${measuring.callGasLimit}).`,
-    });
-  }
   return {
     preVerificationGas: preVerificationGas(userOperation),
     verificationGasLimit: withRoom(preOpGas),
