@@ -42,6 +42,26 @@ module.exports = {
       to: { path: "^src/", pathNot: pathOf(leaves) },
     },
     {
+      name: "every-module-has-a-room",
+      comment: "what is in no room escapes the rules above",
+      severity: "error",
+      from: {},
+      to: { path: "^src/", pathNot: [pathOf([...rooms, ...leaves]), "^src/index\\.ts$"] },
+    },
+    {
+      name: "the-config-has-no-logic",
+      comment: "it imports only leaves and config/; tasks are imported when they run",
+      severity: "error",
+      from: { path: "^hardhat\\.config\\.ts$" },
+      to: { path: "^(src|test)/", pathNot: pathOf(["config", ...leaves]), dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "scripts-import-no-test",
+      severity: "error",
+      from: { path: "^scripts/" },
+      to: { path: "^test/" },
+    },
+    {
       name: "src-is-a-library",
       comment: "src works against any RPC: it imports neither hardhat nor the scripts or tests around it",
       severity: "error",

@@ -1,5 +1,13 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { createHarness, type DemoOptions, demoReport, describeWorld, runDemo, toJson } from "../src/index.ts";
+import {
+  createHarness,
+  type DemoOptions,
+  demoReport,
+  describeWorld,
+  runDemo,
+  stepLine,
+  toJson,
+} from "../src/index.ts";
 import { runAtEdge } from "./runAtEdge.ts";
 
 /** `sessions demo`: a session's whole life on a local chain, and every refusal on the way. */
@@ -14,12 +22,11 @@ export default async function demo(
       const harness = await createHarness({ provider });
       const { world } = harness;
       // Progress goes to standard error: standard output is the result alone.
-      const result = await runDemo(harness, options, (title, step) => {
-        if (step) process.stderr.write(`${step.ok ? "✓" : "✗"} ${title}\n`);
-      });
-      console.log(
-        json ? toJson({ world: describeWorld(world), ...result }) : `\n${demoReport(world, result)}`,
-      );
+      const result = await runDemo(harness, options, (step) => process.stderr.write(`${stepLine(step)}\n`));
+      const report = json
+        ? toJson({ world: describeWorld(world), ...result })
+        : `\n${demoReport(world, result, process.stdout.columns)}`;
+      console.log(report);
       return result.ok;
     },
     { json },

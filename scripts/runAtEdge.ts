@@ -5,20 +5,34 @@ import { HarnessError, InvalidInputError, toJson } from "../src/index.ts";
  * the exit code; an unknown one is left to Hardhat.
  *
  * @param work What the task does; it returns whether all went as it should.
- * @param json Whether the caller wants JSON on standard output.
+ * @param json Whether the caller wants JSON on standard output, errors included.
  */
 export async function runAtEdge(work: () => Promise<boolean>, { json }: { json: boolean }): Promise<void> {
   try {
     if (!(await work())) process.exitCode = 1;
   } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
     process.exitCode = 1;
-    if (json) {
-      const { code, shortMessage, remedies } = error;
-      const problems = error instanceof InvalidInputError ? { problems: error.problems } : {};
-      console.log(toJson({ error: { code, message: shortMessage, remedies, ...problems } }));
-    } else {
-      console.error(`Error ${error.code}: ${error.message}`);
-    }
+    if (json) console.log(toJson({ error: describeError(error) }));
+    if (!(error instanceof HarnessError)) throw error;
+    if (!json) console.error(`Error ${error.code}: ${inWords(error)}`);
   }
+}
+
+function describeError(error: unknown) {
+  if (error instanceof InvalidInputError) {
+    return { code: error.code, message: error.message, problems: error.problems };
+  }
+  if (error instanceof HarnessError) {
+    return { code: error.code, message: error.shortMessage, remedies: error.remedies };
+  }
+  return { code: "UNEXPECTED", message: error instanceof Error ? error.message : String(error) };
+}
+
+/** The message, with fields named as the options that they were given by. */
+function inWords(error: HarnessError): string {
+  if (!(error instanceof InvalidInputError)) return error.message;
+  const option = (field: string) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return new InvalidInputError(
+    error.problems.map((problem) => ({ ...problem, field: option(problem.field) })) as never,
+  ).message;
 }

@@ -1,12 +1,17 @@
 import { createSmartAccountClient, type SmartAccountClient } from "permissionless";
-import type { LocalAccount, Transport } from "viem";
+import { isAddressEqual, type LocalAccount, type Transport } from "viem";
 import type { Account } from "./account/Account.ts";
+import { accountSchema } from "./account/accountSchema.ts";
 import { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
+import { keySchema } from "./account/keySchema.ts";
+import { parseInput } from "./config/parseInput.ts";
+import { weiSchema } from "./config/schemas.ts";
 import { InvalidInputError } from "./errors/InvalidInputError.ts";
 import { execute } from "./outcome/execute.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
+import { sessionIdSchema, sessionsSchema } from "./session/sessionSchema.ts";
 import { toSessionAccount } from "./session/toSessionAccount.ts";
 import { instantBundler } from "./submission/instantBundler.ts";
 import type { Call } from "./world/Call.ts";
@@ -47,13 +52,19 @@ export interface Harness {
   execute(account: Account, calls: readonly Call[]): Promise<Outcome>;
   /** The owner installs SmartSession on the account, without sessions. */
   install(account: Account): Promise<Outcome>;
-  /** The owner uninstalls SmartSession; every session of the account ends. */
+  /** The owner uninstalls SmartSession; every session of the account ends. Throws ModuleNotInstalledError. */
   uninstall(account: Account): Promise<Outcome>;
-  /** The owner enables sessions in one operation: all of them or none. */
+  /**
+   * The owner enables sessions in one operation: all of them or none. A session that is enabled already begins
+   * anew, its uses uncounted.
+   */
   enable(account: Account, sessions: readonly CompiledPermission[]): Promise<Outcome>;
   /** The session key makes calls for the account. */
   use(parameters: UseParameters): Promise<Outcome>;
-  /** The owner revokes a session for good: it is removed, and no signature enables it again. */
+  /**
+   * The owner revokes a session: it is removed, and no enable signature made before brings it back. To revoke
+   * what was never enabled is accepted as well, as the chain does.
+   */
   revoke(account: Account, session: Pick<CompiledPermission, "permissionId">): Promise<Outcome>;
 }
 
@@ -86,16 +97,23 @@ export async function createHarness({
     pollingInterval: world.client.pollingInterval,
   });
   const smartSession = world.contracts.SmartSession.address;
-  const byOwner = (account: Account, calls: readonly Call[]) =>
-    execute({ world, client, account, signer: account.smartAccount, calls });
+  const byOwner = async (
+    account: Account,
+    calls: readonly Call[] | (() => readonly Call[] | Promise<readonly Call[]>),
+  ): Promise<Outcome> => {
+    parseInput(accountSchema, account, "account");
+    const made = typeof calls === "function" ? await calls() : calls;
+    return execute({ world, client, account, signer: account.smartAccount, calls: made });
+  };
 
   return {
     world,
     client,
 
     async createAccount({ balance = 10n ** 19n, ...parameters } = {}) {
+      const wei = parseInput(weiSchema, balance, "balance");
       const account = await createAccount(world, parameters);
-      await setBalance(world, account.address, balance);
+      await setBalance(world, account.address, wei);
       return account;
     },
 
@@ -103,28 +121,44 @@ export async function createHarness({
 
     execute: byOwner,
 
-    install: (account) => byOwner(account, [account.encodeInstall(smartSession, world.release.installData)]),
+    install: (account) =>
+      byOwner(account, () => [account.encodeInstall(smartSession, world.release.installData)]),
 
-    uninstall: async (account) => byOwner(account, [await account.encodeUninstall(smartSession)]),
+    uninstall: (account) => byOwner(account, async () => [await account.encodeUninstall(smartSession)]),
 
-    async enable(account, sessions) {
-      if (sessions.length === 0) {
-        throw new InvalidInputError([
-          { field: "sessions", value: sessions, problem: "is empty", remedy: "Give at least one session." },
-        ]);
-      }
-      return byOwner(account, [world.release.encodeEnable(sessions.map(({ session }) => session))]);
-    },
-
-    use: ({ account, session, key, calls }) =>
-      execute({
-        world,
-        client,
-        account,
-        signer: toSessionAccount(world, account, session.permissionId, key),
-        calls,
+    enable: (account, sessions) =>
+      byOwner(account, () => {
+        const parsed = parseInput(sessionsSchema, sessions, "sessions");
+        refuseSelfCalls(account, parsed);
+        return [world.release.encodeEnable(parsed.map(({ session }) => session))];
       }),
 
-    revoke: (account, { permissionId }) => byOwner(account, world.release.encodeRevoke(permissionId)),
+    async use({ account, session, key, calls }) {
+      parseInput(accountSchema, account, "account");
+      const { permissionId } = parseInput(sessionIdSchema, session, "session");
+      const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"));
+      return execute({ world, client, account, signer, calls });
+    },
+
+    revoke: (account, session) =>
+      byOwner(account, () => {
+        const { permissionId } = parseInput(sessionIdSchema, session, "session");
+        return world.release.encodeRevoke(permissionId);
+      }),
   };
+}
+
+/** A session that calls its own account could reconfigure it: no session is enabled for that by accident. */
+function refuseSelfCalls({ address }: Account, sessions: readonly CompiledPermission[]): void {
+  for (const [index, { session }] of sessions.entries()) {
+    if (!session.actions.some(({ actionTarget }) => isAddressEqual(actionTarget, address))) continue;
+    throw new InvalidInputError([
+      {
+        field: `sessions[${index}].target`,
+        value: address,
+        problem: "is the account itself: the session could reconfigure it",
+        remedy: "Give the contract that the session may call.",
+      },
+    ]);
+  }
 }

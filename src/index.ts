@@ -6,10 +6,12 @@ export { type CreateAccountParameters, createAccount } from "./account/createAcc
 export { ModuleNotInstalledError } from "./errors/account.ts";
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
+export { ReceiptMissingError } from "./errors/outcome.ts";
 export { KeyCannotSignHashError } from "./errors/session.ts";
 export { BundlerRpcError, rpcErrorCode } from "./errors/submission.ts";
 export {
   ChainNotLocalError,
+  ChainUnreachableError,
   CodeHashMismatchError,
   CodeNotFoundError,
   PlacementError,
@@ -18,7 +20,7 @@ export { type CreateHarnessParameters, createHarness, type Harness, type UsePara
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
-export { demoReport } from "./report/demoReport.ts";
+export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
 export { table } from "./report/table.ts";
 export { toJson } from "./report/toJson.ts";
@@ -40,6 +42,7 @@ export { chainTime, setChainTime } from "./world/clock.ts";
 export { createWorld } from "./world/createWorld.ts";
 export { deployContract } from "./world/deployContract.ts";
 export type { Eip1193Provider } from "./world/Eip1193Provider.ts";
+export { httpProvider } from "./world/httpProvider.ts";
 export type { ActionData, PolicyData, Release, Session } from "./world/Release.ts";
 export { setBalance } from "./world/setBalance.ts";
 export type { PieceName, World, WorldContract } from "./world/World.ts";

@@ -1,7 +1,11 @@
 import type { LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { z } from "zod";
+import { complain, parseInput } from "../config/parseInput.ts";
+import { uintSchema } from "../config/schemas.ts";
 import type { World } from "../world/World.ts";
 import type { Account, AccountKind } from "./Account.ts";
+import { keySchema } from "./keySchema.ts";
 import { safe7579 } from "./safe7579.ts";
 
 /** What an account is made of. */
@@ -15,6 +19,20 @@ export interface CreateAccountParameters {
 }
 
 const kinds = { safe7579 };
+const kindNames = Object.keys(kinds) as [AccountKind];
+
+const parametersSchema = z.strictObject(
+  {
+    kind: z
+      .enum(kindNames, {
+        error: complain("is not a kind of account", `Give one of: ${kindNames.join(", ")}.`),
+      })
+      .default("safe7579"),
+    owner: keySchema.optional(),
+    salt: uintSchema({ bits: 256, unit: "choices" }).optional(),
+  },
+  { error: complain("are not an account's", "Give { kind?, owner?, salt? }, or nothing.") },
+);
 
 /**
  * An account of a kind. Nothing is sent: its address is known, and its first user operation deploys it.
@@ -22,14 +40,16 @@ const kinds = { safe7579 };
  * @param world Where it lives.
  * @param parameters Kind, owner and salt.
  * @returns The account.
+ * @throws InvalidInputError where a parameter cannot be meant.
+ * @example
+ * ```ts
+ * const account = await createAccount(world, { owner: privateKeyToAccount(ownerKey) });
+ * ```
  */
-export function createAccount(
+export async function createAccount(
   world: World,
-  {
-    kind = "safe7579",
-    owner = privateKeyToAccount(generatePrivateKey()),
-    salt = 0n,
-  }: CreateAccountParameters = {},
+  parameters: CreateAccountParameters = {},
 ): Promise<Account> {
-  return kinds[kind](world, { owner, salt });
+  const { kind, owner, salt = 0n } = parseInput(parametersSchema, parameters, "parameters");
+  return kinds[kind](world, { owner: owner ?? privateKeyToAccount(generatePrivateKey()), salt });
 }

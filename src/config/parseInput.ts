@@ -12,6 +12,7 @@ export interface Complaint {
  *
  * @param problem What is wrong, continuing "field: value …".
  * @param remedy What to give instead.
+ * @returns The message to give to zod.
  */
 export const complain = (problem: string, remedy: string): string => `${problem}\n${remedy}`;
 
@@ -20,40 +21,39 @@ export const complain = (problem: string, remedy: string): string => `${problem}
  *
  * @param schema The schema; its messages are made by {@link complain}.
  * @param value What was given.
- * @param path The field that the value is, where it is part of something larger.
+ * @param name What the value is called where it is wrong as a whole; its fields are named without it.
  * @returns The value as the schema reads it.
  * @throws InvalidInputError naming every field that is wrong, its value, and the remedy.
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  path: readonly PropertyKey[] = [],
+  name: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { reportInput: true });
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) => toProblems(issue, value, path));
-  const [first, ...rest] = problems;
+  const [first, ...rest] = result.error.issues.flatMap((issue) => toProblems(issue, value, name));
   throw new InvalidInputError([first as InputProblem, ...rest]);
 }
 
-function toProblems(issue: z.core.$ZodIssue, root: unknown, prefix: readonly PropertyKey[]): InputProblem[] {
-  const path = [...prefix, ...issue.path];
+function toProblems(issue: z.core.$ZodIssue, root: unknown, name: string): InputProblem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
-      field: toField([...path, key]),
-      value: valueAt(root, [...issue.path, key]),
+      field: toField([...issue.path, key], name),
+      value: "(not shown)", // whatever it is, it was not meant for here
       problem: "is not a field that is known here",
-      remedy: "Leave it out, or correct its name: a field that nothing enforces is never dropped in silence.",
+      remedy: "Leave it out, or correct its name: what nothing reads is never dropped in silence.",
     }));
   }
   const [problem = issue.message, remedy = "See the documentation of this field."] =
     issue.message.split("\n");
-  return [{ field: toField(path), value: valueAt(root, issue.path), problem, remedy }];
+  return [{ field: toField(issue.path, name), value: valueAt(root, issue.path), problem, remedy }];
 }
 
-function toField(path: readonly PropertyKey[]): string {
+function toField(path: readonly PropertyKey[], name: string): string {
+  if (path.length === 0) return name;
   return path.reduce<string>((field, key) => {
-    if (typeof key === "number") return `${field}[${key}]`;
+    if (typeof key === "number") return `${field || name}[${key}]`;
     return field === "" ? String(key) : `${field}.${String(key)}`;
   }, "");
 }

@@ -1,57 +1,99 @@
-import { type Address, getAddress, type Hex, isAddress, isHex, size } from "viem";
+import { type Abi, type Address, getAddress, type Hex, isAddress } from "viem";
 import { z } from "zod";
 import { complain } from "./parseInput.ts";
 
 const missing = (input: unknown) => (input === undefined ? "is missing" : undefined);
 
+const oneCase = (text: string) =>
+  text === text.toLowerCase() || text.slice(2) === text.slice(2).toUpperCase();
+const notAnAddress = "Give an address: 0x and 40 hexadecimal digits.";
+
 /** An address, checksummed or in one case. */
 export const addressSchema = z
-  .string({
-    error: ({ input }) =>
-      complain(missing(input) ?? "is not an address", "Give an address: 0x and 40 hexadecimal digits."),
+  .string({ error: ({ input }) => complain(missing(input) ?? "is not an address", notAnAddress) })
+  .superRefine((text, context) => {
+    const problem = /^0x[0-9a-fA-F]{64}$/.test(text)
+      ? "is 32 bytes long, as a private key is: an address is asked for"
+      : !/^0x[0-9a-fA-F]{40}$/.test(text)
+        ? "is not an address"
+        : undefined;
+    if (problem) context.addIssue({ code: "custom", message: complain(problem, notAnAddress) });
+    else if (!oneCase(text) && !isAddress(text)) {
+      context.addIssue({
+        code: "custom",
+        message: complain(
+          "is an address with a wrong checksum: a digit may be mistyped (ERC-55)",
+          "Copy it anew, or give it in lower case where it is certain.",
+        ),
+      });
+    }
   })
-  .refine((text: string) => isAddress(text, { strict: false }) === true, {
-    abort: true,
-    error: complain("is not an address", "Give an address: 0x and 40 hexadecimal digits."),
-  })
-  .refine((text: string) => text === text.toLowerCase() || isAddress(text), {
-    error: complain(
-      "is an address with a wrong checksum: a digit may be mistyped (ERC-55)",
-      "Copy it anew, or give it in lower case where it is certain.",
-    ),
-  })
-  .transform((text): Address => getAddress(text));
+  .transform((text): Address => text.toLowerCase() as Address)
+  .transform((text) => getAddress(text));
 
 /** 32 bytes. */
-export const bytes32Schema = z.custom<Hex>((value) => isHex(value) && size(value) === 32, {
-  error: complain("is not 32 bytes", "Give 0x and 64 hexadecimal digits."),
-});
+export const bytes32Schema = z.custom<Hex>(
+  (value) => typeof value === "string" && /^0x[0-9a-fA-F]{64}$/.test(value),
+  {
+    error: complain("is not 32 bytes", "Give 0x and 64 hexadecimal digits."),
+  },
+);
+
+/** A contract's ABI, as an array of items. */
+export const abiSchema = z.custom<Abi>(
+  (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (item: unknown) =>
+        typeof item === "object" &&
+        item !== null &&
+        typeof (item as { type?: unknown }).type === "string" &&
+        ((item as { type: string }).type !== "function" ||
+          Array.isArray((item as { inputs?: unknown }).inputs)),
+    ),
+  {
+    error: complain(
+      "is not an ABI",
+      "Give the array of items that a compiler writes; viem's parseAbi makes it from signatures.",
+    ),
+  },
+);
 
 /**
- * A whole number from 0, given as a bigint, a number or decimal digits.
+ * A whole number, given as a bigint, a number or decimal digits.
  *
- * @param parameters How many bits it may take, what it counts, and the least that is meant.
+ * @param range How many bits it may take, what it counts, and the least and the most that is meant.
+ * @returns The schema, which reads it as a bigint.
  */
-export function uintSchema({ bits, unit, min = 0n }: { bits: number; unit: string; min?: bigint }) {
-  const max = 2n ** BigInt(bits) - 1n;
-  const remedy = `Give a whole number of ${unit}, from ${min} to ${bits <= 64 ? max : `2^${bits} - 1`}.`;
+export function uintSchema({
+  bits,
+  unit,
+  min = 0n,
+  max = 2n ** BigInt(bits) - 1n,
+}: {
+  bits: number;
+  unit: string;
+  min?: bigint;
+  max?: bigint;
+}) {
+  const most = max === 2n ** BigInt(bits) - 1n && bits > 64 ? `2^${bits} - 1` : String(max);
+  const remedy = `Give a whole number of ${unit}, from ${min} to ${most}.`;
   return z.unknown().transform((input, context): bigint => {
     const value = toBigInt(input);
-    const problem =
-      missing(input) ??
-      (value === undefined
-        ? "is not a whole number"
-        : value < 0n
-          ? "is negative"
-          : value < min
-            ? `is less than ${min}`
-            : value > max
-              ? `does not fit ${bits} bits`
-              : undefined);
-    if (problem === undefined) return value as bigint;
-    context.addIssue({ code: "custom", message: complain(problem, remedy) });
+    if (value !== undefined && value >= min && value <= max) return value;
+    context.addIssue({ code: "custom", message: complain(describe(input, value, min, most), remedy) });
     return z.NEVER;
   });
+}
+
+function describe(input: unknown, value: bigint | undefined, min: bigint, most: string): string {
+  if (input === undefined) return "is missing";
+  if (typeof input === "number" && Number.isInteger(input) && !Number.isSafeInteger(input)) {
+    return "is a number too great to be exact: write it as a bigint (with an n) or as digits";
+  }
+  if (value === undefined) return "is not a whole number";
+  if (value < 0n) return "is negative";
+  return value < min ? `is less than ${min}` : `is more than ${most}`;
 }
 
 /** An amount of native value, in wei. */
@@ -59,6 +101,8 @@ export const weiSchema = uintSchema({ bits: 256, unit: "wei" });
 
 /** The year 5138 in seconds, or March 1973 in milliseconds: a time beyond it was meant in milliseconds. */
 const firstMilliseconds = 100_000_000_000n;
+/** The last second that {@link timestampSchema} takes. */
+export const lastTimestamp = firstMilliseconds - 1n;
 
 /**
  * A time in Unix seconds. TimeFrame's `uint48` would take milliseconds without a word, and such a session

@@ -4,7 +4,7 @@ import { HarnessError } from "./HarnessError.ts";
 export interface InputProblem {
   /** Which field, as a path: `validUntil`, `sessions[2].target`. */
   readonly field: string;
-  /** What was given. */
+  /** What was given; what may be a secret, or is no plain value, is described instead. */
   readonly value: unknown;
   /** What is wrong with it. */
   readonly problem: string;
@@ -18,22 +18,30 @@ export class InvalidInputError extends HarnessError {
   /** Everything that is wrong, in the order of the input. */
   readonly problems: readonly InputProblem[];
 
-  /** @param problems Everything that is wrong; at least one. */
-  constructor(problems: readonly [InputProblem, ...InputProblem[]]) {
-    super(problems.map(({ field, value, problem }) => `${field}: ${show(value)} ${problem}`).join("\n"), {
-      remedies: problems.map(({ remedy }) => remedy),
-    });
+  /** @param given Everything that is wrong; at least one. */
+  constructor(given: readonly [InputProblem, ...InputProblem[]]) {
+    const problems = given.map((problem) => ({ ...problem, value: presentable(problem.value) }));
+    const lines = problems.map(
+      ({ field, value, problem, remedy }) => `${field}: ${quote(value)} ${problem}\n  → ${remedy}`,
+    );
+    super(lines.join("\n"));
     this.problems = problems;
-  }
-
-  /** The first field that is wrong. */
-  get field(): string | undefined {
-    return this.problems[0]?.field;
   }
 }
 
-function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
-  return String(value);
+/** Longer texts are cut: they are pasted, not typed. */
+const longest = 100;
+
+/** A value that may be shown: an error must not carry a key into a log, whichever field it was put in. */
+function presentable(value: unknown): unknown {
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "(a list)" : "(an object)";
+  if (typeof value === "function") return "(a function)";
+  if (typeof value !== "string") return value;
+  const mayBeSecret = /[0-9a-f]{64}/i.test(value) || value.trim().split(/\s+/).length >= 12;
+  if (mayBeSecret) return "(not shown: it may be a private key or a recovery phrase)";
+  return value.length > longest ? `${value.slice(0, longest)}…` : value;
+}
+
+function quote(value: unknown): string {
+  return typeof value === "string" && !value.startsWith("(") ? JSON.stringify(value) : String(value);
 }

@@ -84,3 +84,16 @@ export class PlacementError extends HarnessError {
     });
   }
 }
+
+/** The chain does not answer. */
+export class ChainUnreachableError extends HarnessError {
+  override readonly code = "CHAIN_UNREACHABLE";
+
+  /** @param parameters What asking it came to. */
+  constructor({ cause }: { cause: unknown }) {
+    super("The chain does not answer eth_chainId.", {
+      remedies: ["Start it (a local one: ./harness node), and look whether host and port are its own."],
+      cause,
+    });
+  }
+}

@@ -37,7 +37,7 @@ const byCode: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> 
     remedy: "Fund the account, or send less. Gas was paid, and a session's use was counted, all the same.",
   }),
   "-32521": ({ args }) => ({
-    reason: `The bundler played the operation, and its calls failed: ${args.message}`,
+    reason: `The bundler played the operation, and its calls failed (${args.message}).`,
     remedy: "Look at the target's own conditions. Nothing was sent.",
   }),
 };

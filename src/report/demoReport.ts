@@ -6,14 +6,22 @@ import type { World } from "../world/World.ts";
 import { table } from "./table.ts";
 import { worldReport } from "./worldReport.ts";
 
+/** How wide a report may be where nobody says. */
+const defaultColumns = 100;
+
 /**
  * The demo as a person reads it: the world, what the session grants and what enforces it, and every step.
  *
  * @param world Where it ran.
  * @param result What it did.
+ * @param columns How many characters wide it may be; 80 at the least. Default 100.
  * @returns Text, without a line break at the end.
  */
-export function demoReport(world: World, { account, session, steps, ok }: DemoResult): string {
+export function demoReport(
+  world: World,
+  { account, session, steps, ok }: DemoResult,
+  columns: number = defaultColumns,
+): string {
   const failed = steps.filter((step) => !step.ok);
   const verdict = ok
     ? `All ${steps.length} steps ended as they should.`
@@ -23,39 +31,46 @@ export function demoReport(world: World, { account, session, steps, ok }: DemoRe
     `Account: ${account.kind} ${account.address}`,
     "",
     "What the session grants, and what enforces it",
-    enforcementTable(session.enforcement),
+    ...session.enforcement.map(describeEnforcement),
     "",
     "What happened",
-    stepTable(steps),
+    stepTable(steps, Math.max(columns, 80)),
     "",
     verdict,
   ].join("\n");
 }
 
-function enforcementTable(enforcement: readonly Enforcement[]): string {
-  return table({
-    head: ["field", "value", "enforced by", "meaning"],
-    rows: enforcement.map(({ field, value, enforcedBy, statement }) => [
-      field,
-      value === null ? "–" : String(value),
-      enforcedBy ?? "nothing",
-      statement,
-    ]),
-    widths: [10, 42, 32, 34],
-  });
+/**
+ * A step in a line, for progress while the demo runs.
+ *
+ * @param step The step, ended.
+ * @returns The line, without a line break.
+ */
+export function stepLine({ title, ok }: Step): string {
+  return `${ok ? "✓" : "✗"} ${title}`;
 }
 
-function stepTable(steps: readonly Step[]): string {
+function describeEnforcement({ field, value, enforcedBy, statement }: Enforcement): string {
+  const meaning =
+    enforcedBy === null ? `not limited: ${statement}` : `${statement}; enforced by ${enforcedBy}`;
+  return value === null ? `  ${field}\n      ${meaning}` : `  ${field} = ${value}\n      ${meaning}`;
+}
+
+function stepTable(steps: readonly Step[], columns: number): string {
+  const figures = { mark: 1, gas: 7, ms: 5 };
+  // Borders and padding take three characters a column and one more.
+  const texts = columns - figures.mark - figures.gas - figures.ms - 5 * 3 - 1;
+  const title = Math.floor(texts * 0.4);
   return table({
     head: ["", "step", "outcome", "gas", "ms"],
-    rows: steps.map(({ title, outcome, ok, milliseconds }) => [
-      ok ? "✓" : "✗",
-      title,
-      describeOutcome(outcome),
-      gasOf(outcome)?.toString() ?? "–",
-      milliseconds.toFixed(0),
+    rows: steps.map((step) => [
+      step.ok ? "✓" : "✗",
+      step.title,
+      describeOutcome(step.outcome),
+      gasOf(step.outcome)?.toString() ?? "–",
+      step.milliseconds.toFixed(0),
     ]),
-    widths: [1, 36, 60, 8, 6],
+    widths: [figures.mark, title, texts - title, figures.gas, figures.ms],
     rightAligned: [3, 4],
   });
 }

@@ -12,17 +12,17 @@ import Table from "cli-table3";
 export function table({
   head,
   rows,
-  widths = [],
+  widths,
   rightAligned = [],
 }: {
   head: readonly string[];
   rows: readonly (readonly string[])[];
-  widths?: readonly (number | null)[];
+  widths: readonly number[];
   rightAligned?: readonly number[];
 }): string {
   const drawn = new Table({
     head: [...head],
-    colWidths: widths.map((width) => (width === null ? null : width + 2)),
+    colWidths: widths.map((width) => width + 2),
     colAligns: head.map((_, index) => (rightAligned.includes(index) ? "right" : "left")),
     wordWrap: true,
     style: { head: [], border: [] },

@@ -27,14 +27,14 @@ const accepted: Expectation = { status: "accepted" };
  *
  * @param harness A harness on a local chain. The chain's clock is moved past the session's end.
  * @param options What the session grants.
- * @param onStep Told of each step when it begins (its title alone) and when it has ended.
+ * @param onStep Told of each step when it has ended.
  * @returns Every step with its outcome.
  * @throws InvalidInputError where an option cannot be meant; then nothing was sent.
  */
 export async function runDemo(
   harness: Harness,
   options: DemoOptions = {},
-  onStep: (title: string, step?: Step) => void = () => {},
+  onStep: (step: Step) => void = () => {},
 ): Promise<DemoResult> {
   const { world } = harness;
   const smartSession = world.contracts.SmartSession.address;
@@ -50,14 +50,13 @@ export async function runDemo(
     act: () => Promise<Outcome>,
     check: () => Promise<readonly Check[]> = async () => [],
   ) => {
-    onStep(title);
     const begun = performance.now();
     const outcome = await act();
     const checks = await check();
     const ok = isExpected(outcome, expected) && checks.every((one) => one.expected === one.actual);
     const done: Step = { title, expected, outcome, checks, ok, milliseconds: performance.now() - begun };
     steps.push(done);
-    onStep(title, done);
+    onStep(done);
   };
 
   // What the chain should say: the count moves with every call that takes effect, and with no other.

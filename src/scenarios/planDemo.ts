@@ -1,14 +1,15 @@
-import { type Address, type Hex, type LocalAccount, toFunctionSelector, zeroHash } from "viem";
+import { type Address, type Hex, type LocalAccount, toFunctionSelector, zeroAddress, zeroHash } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 import { contractArtifact } from "../abis/contractArtifact.ts";
-import { complain, parseInput } from "../config/parseInput.ts";
-import { timestampSchema, uintSchema, weiSchema } from "../config/schemas.ts";
+import { parseInput } from "../config/parseInput.ts";
+import { addressSchema, lastTimestamp, timestampSchema, uintSchema } from "../config/schemas.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Harness } from "../harness.ts";
 import type { CompiledPermission } from "../session/compilePermission.ts";
 import { chainTime } from "../world/clock.ts";
 import { create2Address } from "../world/create2Address.ts";
+import type { World } from "../world/World.ts";
 
 /** What the demo grants; what is left out has its default. Numbers may be given as decimal digits. */
 export interface DemoOptions {
@@ -16,7 +17,7 @@ export interface DemoOptions {
   readonly target?: string | undefined;
   /** A function of the Counter that takes no arguments. Default `increment()`. */
   readonly function?: string | undefined;
-  /** Wei to send with each call. Default 0; the Counter takes none, and refuses any other amount. */
+  /** Wei to send with each call, one ETH at most. Default 0; the Counter takes none, and refuses any other. */
   readonly value?: bigint | number | string | undefined;
   /** Unix seconds. Default: a minute from the chain's time. */
   readonly validAfter?: bigint | number | string | undefined;
@@ -59,20 +60,16 @@ const toFunction = (signature: string, direction: bigint): CounterFunction => ({
 const increment = toFunction("increment()", 1n);
 const decrement = toFunction("decrement()", -1n);
 
+/** One ETH: the demo's account holds ten. */
+const mostValue = 10n ** 18n;
+
 const optionsSchema = z.strictObject({
-  target: z.unknown().optional(), // the permission's own check
-  function: z.unknown().optional(),
-  value: weiSchema.optional(),
+  target: addressSchema.optional(),
+  function: z.unknown().optional(), // the permission's own check
+  value: uintSchema({ bits: 256, unit: "wei", max: mostValue }).optional(),
   validAfter: timestampSchema.optional(),
   validUntil: timestampSchema.optional(),
-  maxUses: uintSchema({ bits: 128, unit: "calls" })
-    .refine((uses) => uses >= 2n, {
-      error: complain("is too few to show a session that works and then is used up", "Give 2 at least."),
-    })
-    .refine((uses) => uses <= 50n, {
-      error: complain("is more than the demo makes: it makes them all", "Give 50 at most."),
-    })
-    .optional(),
+  maxUses: uintSchema({ bits: 128, unit: "calls (the demo makes them all)", min: 2n, max: 50n }).optional(),
 });
 
 /**
@@ -83,41 +80,49 @@ const optionsSchema = z.strictObject({
  * @returns The plan.
  * @throws InvalidInputError naming the option, its value, and the remedy. Nothing was sent.
  */
-export async function planDemo(harness: Harness, options: DemoOptions): Promise<DemoPlan> {
+export async function planDemo({ world, compile }: Harness, options: DemoOptions): Promise<DemoPlan> {
   const { abi, bytecode } = contractArtifact("targets/Counter");
-  const callable = abi.filter((item) => item.type === "function" && item.inputs.length === 0);
-  const given = parseInput(optionsSchema, options);
-  const now = await chainTime(harness.world);
-  const { value = 0n, maxUses = 3n, validAfter = now + 60n, validUntil = validAfter + 3600n } = given;
+  const given = parseInput(optionsSchema, options, "options");
+  const now = await chainTime(world);
+  if (given.validUntil !== undefined && given.validUntil <= now) {
+    const problem = `is past already: the chain is at ${now}`;
+    throw invalid(
+      "validUntil",
+      given.validUntil,
+      problem,
+      "Give a time to come, so that there is a session to see.",
+    );
+  }
+  const { value = 0n, maxUses = 3n, target = create2Address(bytecode, zeroHash) } = given;
+  const { validAfter, validUntil } = timesOf(given, now);
   const key = privateKeyToAccount(generatePrivateKey());
 
   const session = () =>
-    harness.compile({
+    compile({
       sessionKey: key.address,
-      target: (given.target ?? create2Address(bytecode, zeroHash)) as Address,
+      target,
       function: (given.function ?? increment.signature) as string,
-      abi: callable,
+      abi,
       validAfter,
       validUntil,
       maxUses,
     });
-  const { target, function: resolved } = session().permission;
-  const [granted, other] =
-    resolved.selector === decrement.selector ? [decrement, increment] : [increment, decrement];
-  if (validUntil <= now) {
+  const { function: resolved } = session().permission;
+  const granted = [increment, decrement].find(({ selector }) => selector === resolved.selector);
+  if (!granted) {
     throw invalid(
-      "validUntil",
-      validUntil,
-      `is past already: the chain is at ${now}`,
-      "Give a time to come, so that there is a session to see.",
+      "function",
+      given.function,
+      "is not one that the demo can call",
+      "Give increment() or decrement().",
     );
   }
-  if (given.target !== undefined && (await harness.world.client.getCode({ address: target })) === undefined) {
+  if (given.target !== undefined && !(await isCounter(world, target))) {
     throw invalid(
       "target",
       target,
-      "has no code on this chain",
-      "Give the address of a Counter, or leave it out and one is deployed.",
+      "is no Counter on this chain",
+      "Give the address of one, or leave it out and one is deployed.",
     );
   }
   return {
@@ -125,7 +130,7 @@ export async function planDemo(harness: Harness, options: DemoOptions): Promise<
     target,
     deploysTarget: given.target === undefined,
     granted,
-    other,
+    other: granted === increment ? decrement : increment,
     increment: increment.selector,
     value,
     validAfter,
@@ -134,6 +139,26 @@ export async function planDemo(harness: Harness, options: DemoOptions): Promise<
     maxUses,
     session,
   };
+}
+
+/** A minute from now for an hour, as far as what is given leaves room for it. */
+function timesOf(given: { validAfter?: bigint | undefined; validUntil?: bigint | undefined }, now: bigint) {
+  const soon = now + 60n;
+  const fits = given.validUntil === undefined || soon <= given.validUntil;
+  const { validAfter = fits ? soon : 0n } = given;
+  const start = validAfter > now ? validAfter : now;
+  const hourLater = start + 3600n;
+  const { validUntil = hourLater < lastTimestamp ? hourLater : lastTimestamp } = given;
+  return { validAfter, validUntil };
+}
+
+async function isCounter({ client }: World, address: Address): Promise<boolean> {
+  const { abi } = contractArtifact("targets/Counter");
+  const counting = client.readContract({ address, abi, functionName: "counts", args: [zeroAddress] });
+  return counting.then(
+    () => true,
+    () => false,
+  );
 }
 
 function invalid(field: string, value: unknown, problem: string, remedy: string): InvalidInputError {

@@ -17,7 +17,7 @@ export interface Permission {
   readonly validAfter?: bigint | number;
   /** Last second of use, in Unix seconds, included. Default: no expiry. */
   readonly validUntil?: bigint | number;
-  /** How many calls of the function the session may make, over its whole life. Default: any number. */
+  /** How many calls of the function the session may make, until it is enabled anew. Default: any number. */
   readonly maxUses?: bigint | number;
   /** 32 bytes that tell this session from others with the same key. Default: fresh random ones. */
   readonly salt?: Hex;

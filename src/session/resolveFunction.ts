@@ -17,6 +17,11 @@ export interface ResolvedFunction {
   readonly signature?: string;
 }
 
+/** How SmartSession matches a call without data. */
+const plainTransfer = "0xffffffff";
+/** What looks like a function's signature and is none. */
+const notFunctions = ["constructor", "fallback", "receive"];
+
 /**
  * Finds the selector that a person means.
  *
@@ -39,6 +44,12 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
       };
     }
     const selector = written.toLowerCase() as Hex;
+    if (selector === plainTransfer) {
+      return {
+        problem: "is SmartSession's sign for a plain transfer of value, whose amount nothing here can limit",
+        remedy: "Give a function of the target.",
+      };
+    }
     const found = declared?.find((item) => toFunctionSelector(item) === selector);
     if (declared && !found)
       return { problem: "is a selector that the ABI does not have", remedy: `${offered}` };
@@ -84,8 +95,9 @@ function describe(item: AbiFunction): ResolvedFunction {
 
 function parseSignature(written: string): AbiFunction | undefined {
   try {
-    const item = parseAbiItem(`function ${written.replace(/^function\s+/, "")}`) as { type: string };
-    return item.type === "function" ? (item as AbiFunction) : undefined;
+    const item = parseAbiItem(`function ${written.replace(/^function\s+/, "")}`);
+    const { type, name } = item as { type: string; name?: string };
+    return type === "function" && !notFunctions.includes(name ?? "") ? (item as AbiFunction) : undefined;
   } catch {
     return undefined;
   }

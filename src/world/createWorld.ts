@@ -1,4 +1,6 @@
 import { createPublicClient, custom, defineChain } from "viem";
+import { InvalidInputError } from "../errors/InvalidInputError.ts";
+import { ChainUnreachableError } from "../errors/world.ts";
 import { betaManifest } from "./canonical/manifest.ts";
 import { place } from "./canonical/place.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
@@ -11,7 +13,8 @@ import type { World } from "./World.ts";
  *
  * @param provider The chain: Hardhat's simulated network in the process, or a local node over HTTP.
  * @returns The world: what sits where, and the release of SmartSession that it holds.
- * @throws ChainNotLocalError where the chain lets no code be set; CodeHashMismatchError or
+ * @throws InvalidInputError where that is no provider; ChainUnreachableError where it does not answer;
+ * ChainNotLocalError where the chain lets no code be set; CodeHashMismatchError or
  * CodeNotFoundError where a package does not hold the code that the manifest pins; PlacementError.
  * @example
  * ```ts
@@ -20,7 +23,7 @@ import type { World } from "./World.ts";
  * ```
  */
 export async function createWorld(provider: Eip1193Provider): Promise<World> {
-  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+  const chainId = await askChainId(provider);
   const client = createPublicClient({
     chain: defineChain({
       id: chainId,
@@ -35,4 +38,22 @@ export async function createWorld(provider: Eip1193Provider): Promise<World> {
   });
   const contracts = await place({ client, provider, chainId, pieces: betaManifest });
   return { kind: "local", chainId, release: beta, contracts, client, provider };
+}
+
+async function askChainId(provider: Eip1193Provider): Promise<number> {
+  if (typeof (provider as Partial<Eip1193Provider> | undefined)?.request !== "function") {
+    throw new InvalidInputError([
+      {
+        field: "provider",
+        value: provider,
+        problem: "is not an EIP-1193 provider: it has no request()",
+        remedy: 'Give the provider of a Hardhat connection, or httpProvider("http://127.0.0.1:8545").',
+      },
+    ]);
+  }
+  try {
+    return Number(await provider.request({ method: "eth_chainId" }));
+  } catch (cause) {
+    throw new ChainUnreachableError({ cause });
+  }
 }

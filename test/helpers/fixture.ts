@@ -19,7 +19,10 @@ export function fixture<State>(build: (provider: Eip1193Provider) => Promise<Sta
   return async () => {
     built ??= first();
     const { provider, state } = await built;
-    if (snapshot !== undefined) await provider.request({ method: "evm_revert", params: [snapshot] });
+    if (snapshot !== undefined) {
+      const reverted = await provider.request({ method: "evm_revert", params: [snapshot] });
+      if (reverted !== true) throw new Error("the chain could not be put back: does a test still run?");
+    }
     snapshot = await provider.request({ method: "evm_snapshot" });
     return state;
   };

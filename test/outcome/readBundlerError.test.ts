@@ -24,6 +24,10 @@ describe("readBundlerError", () => {
       "UserOperation reverted during simulation with reason: AA21 didn't pay prefund",
       { code: "AA21", reason: "AA21 didn't pay prefund" },
     ],
+    [
+      "UserOperation reverted with reason: AA23 reverted: GS026 0xacfdb444",
+      { code: "AA23", reason: "AA23 reverted: GS026", inner: "0xacfdb444" },
+    ],
     ["AA23 reverted 0x", { code: "AA23", reason: "AA23 reverted", inner: "0x" }],
   ];
 
@@ -36,6 +40,11 @@ describe("readBundlerError", () => {
       });
     });
   }
+
+  it("reads a refusal that says nothing of EntryPoint", () => {
+    const refusal = { code: -32507, message: "Invalid UserOp signature" };
+    expect(readBundlerError(refusal)).to.deep.equal(refusal);
+  });
 
   it("prefers revert data to the text", () => {
     const read = readBundlerError({ code: -32500, message: "AA99 something else", data });

@@ -6,6 +6,7 @@ import {
   demoReport,
   describeWorld,
   runDemo,
+  stepLine,
   table,
   toJson,
   type World,
@@ -33,14 +34,30 @@ describe("reports", () => {
   });
 
   it("show the demo's every step with its outcome, and the reason of each refusal", () => {
-    const text = demoReport(world, result);
-    const unwrapped = text.replaceAll(/\s*│\s*/g, " ").replaceAll(/\s+/g, " ");
+    const text = demoReport(world, result, 250);
     for (const { outcome } of result.steps) {
-      if (outcome.status === "rejected") expect(unwrapped).to.include(outcome.refusal.code);
+      if (outcome.status === "rejected")
+        expect(text).to.include(outcome.refusal.code).and.include(outcome.refusal.reason);
     }
-    expect(text.match(/│ ✓ │/g)).to.have.lengthOf(result.steps.length);
     expect(text).to.include("refused by UsageLimitPolicy: PolicyViolation");
+    expect(text.match(/│ ✓ │/g)).to.have.lengthOf(result.steps.length);
     expect(text.endsWith(`All ${result.steps.length} steps ended as they should.`)).to.equal(true);
+  });
+
+  it("keep the demo's table within the columns there are", () => {
+    for (const columns of [80, 100, 140]) {
+      const rows = demoReport(world, result, columns)
+        .split("\n")
+        .filter((line) => /^[│┌├└]/.test(line));
+      for (const row of rows) expect(row).to.have.lengthOf(columns);
+    }
+  });
+
+  it("say in a line how a step ended", () => {
+    const [first] = result.steps;
+    if (!first) expect.fail("the demo has steps");
+    expect(stepLine(first)).to.equal(`✓ ${first.title}`);
+    expect(stepLine({ ...first, ok: false })).to.equal(`✗ ${first.title}`);
   });
 
   it("name what was expected and what was seen where a step went wrong", () => {

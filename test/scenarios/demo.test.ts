@@ -102,17 +102,19 @@ describe("sessions demo", () => {
   describe("options", () => {
     const options: [DemoOptions, keyof DemoOptions, RegExp][] = [
       [{ target: "0x123" }, "target", /not an address/],
-      [{ target: "0x1111111111111111111111111111111111111111" }, "target", /no code/],
+      [{ target: "0x1111111111111111111111111111111111111111" }, "target", /no Counter/],
       [{ function: "0xd09de0" }, "function", /3 bytes/],
       [{ function: "bogus" }, "function", /does not have/],
-      [{ function: "counts" }, "function", /does not have/],
+      [{ function: "counts" }, "function", /demo can call/],
       [{ value: "-1" }, "value", /negative/],
       [{ value: "1.5" }, "value", /whole number/],
-      [{ validAfter: "2000", validUntil: "1000" }, "validUntil", /before validAfter/],
+      [{ validAfter: "4000000000", validUntil: "3000000000" }, "validUntil", /before validAfter/],
       [{ validUntil: "1795373973000" }, "validUntil", /milliseconds/],
       [{ validAfter: "0", validUntil: "1000" }, "validUntil", /past already/],
-      [{ maxUses: "1" }, "maxUses", /too few/],
-      [{ maxUses: "51" }, "maxUses", /more than/],
+      [{ maxUses: "1" }, "maxUses", /less than 2/],
+      [{ maxUses: "51" }, "maxUses", /more than 50/],
+      [{ value: 2n ** 256n - 1n }, "value", /more than 1000000000000000000/],
+      [{ validUntil: "0" }, "validUntil", /past already/],
     ];
     for (const [given, field, problem] of options) {
       const shown = Object.entries(given).map(([name, value]) => `${name} ${value}`);

@@ -36,8 +36,8 @@ describe("sessions demo, as a command", () => {
       exitCode: 1,
       stdout: "",
       stderr:
-        'Error INVALID_INPUT: value: "-1" is negative\n' +
-        "  → Give a whole number of wei, from 0 to 2^256 - 1.\n",
+        'Error INVALID_INPUT: --value: "-1" is negative\n' +
+        "  → Give a whole number of wei, from 0 to 1000000000000000000.\n",
     });
   });
 

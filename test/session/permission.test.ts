@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { contractArtifact, createHarness, InvalidInputError, type Permission } from "../../src/index.ts";
+import {
+  contractArtifact,
+  createHarness,
+  InvalidInputError,
+  type Permission,
+  toJson,
+} from "../../src/index.ts";
 import { resolveFunction } from "../../src/session/resolveFunction.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { fixture } from "../helpers/fixture.ts";
@@ -15,7 +21,8 @@ describe("Permission", () => {
     it(`refuses ${what}`, async () => {
       const { compile, world } = await harness();
       const before = await world.client.getBlockNumber();
-      const value = (change as Record<string, unknown>)[field];
+      const given = (change as Record<string, unknown>)[field];
+      const value = Array.isArray(given) ? "(a list)" : given;
       await expectInputError(() => compile({ ...good, ...change } as Permission), field, value, problem);
       expect(await world.client.getBlockNumber(), "nothing is sent").to.equal(before);
     });
@@ -66,6 +73,16 @@ describe("Permission", () => {
       "function",
       /does not have/,
     );
+    refuses(
+      "a plain transfer, whose amount nothing limits",
+      { function: "0xffffffff" },
+      "function",
+      /plain transfer/,
+    );
+    refuses("receive(), which is no function", { function: "receive()" }, "function", /signature/);
+    refuses("an ABI of signatures", { abi: ["function increment()"] }, "abi", /not an ABI/);
+    refuses("an ABI of nothing", { abi: [null] }, "abi", /not an ABI/);
+    refuses("an ABI without inputs", { abi: [{ type: "function", name: "f" }] }, "abi", /not an ABI/);
     refuses("no text at all", { function: 7 }, "function", /not a function/);
 
     const selectors: [string, Hex][] = [
@@ -109,10 +126,11 @@ describe("Permission", () => {
     );
     refuses("milliseconds for validUntil", { validUntil: 1795373973000 }, "validUntil", /milliseconds/);
     refuses("milliseconds for validAfter", { validAfter: 1795373973000n }, "validAfter", /milliseconds/);
+    refuses("a number that is not exact", { validUntil: 1e18 }, "validUntil", /too great to be exact/);
     refuses("a negative time", { validAfter: -1 }, "validAfter", /negative/);
     refuses("a time with a fraction", { validUntil: 1.5 }, "validUntil", /whole number/);
     refuses("a validUntil of 0, which would mean never", { validUntil: 0 }, "validUntil", /never expires/);
-    refuses("a time beyond 48 bits", { validUntil: 2n ** 48n }, "validUntil", /48 bits/);
+    refuses("a time beyond 48 bits", { validUntil: 2n ** 48n }, "validUntil", /more than 281474976710655/);
 
     it("names the seconds that were meant by milliseconds", async () => {
       const { compile } = await harness();
@@ -132,23 +150,78 @@ describe("Permission", () => {
   describe("uses, salt and fields", () => {
     refuses("0 uses, which would allow nothing", { maxUses: 0 }, "maxUses", /less than 1/);
     refuses("negative uses", { maxUses: -1n }, "maxUses", /negative/);
-    refuses("more uses than 128 bits hold", { maxUses: 2n ** 128n }, "maxUses", /128 bits/);
+    refuses("more uses than 128 bits hold", { maxUses: 2n ** 128n }, "maxUses", /more than 2\^128 - 1/);
     refuses("a salt that is not 32 bytes", { salt: "0x01" }, "salt", /32 bytes/);
-    refuses("a field that nothing enforces", { maxValue: 1n }, "maxValue", /not a field/);
+    refuses("a field that nothing enforces", { maxValue: "(not shown)" }, "maxValue", /not a field/);
 
     it("names every field that is wrong at once", async () => {
       const { compile } = await harness();
       let error: unknown;
       try {
-        compile({ ...good, target: "0x1", validUntil: -1, maxUses: 0 });
+        compile({ ...good, target: "0x1", function: "0x12", validUntil: -1, maxUses: 0 });
       } catch (thrown) {
         error = thrown;
       }
-      expect((error as InvalidInputError).problems.map(({ field }) => field)).to.deep.equal([
+      expect((error as InvalidInputError).problems.map(({ field }) => field)).to.have.members([
         "target",
+        "function",
         "validUntil",
         "maxUses",
       ]);
+    });
+  });
+
+  it("refuses what is no permission at all", async () => {
+    const { compile } = await harness();
+    for (const nothing of [undefined, null, 5, "increment()"]) {
+      await expectInputError(
+        () => compile(nothing as unknown as Permission),
+        "permission",
+        nothing,
+        /not a permission/,
+      );
+    }
+  });
+
+  it("takes an address in one case, upper or lower", async () => {
+    const { compile } = await harness();
+    const address = "0xddff43a42726df11e34123f747bdce0f755f784e";
+    for (const target of [address, `0x${address.slice(2).toUpperCase()}`] as const) {
+      expect(compile({ ...good, target: target as Hex }).permission.target.toLowerCase()).to.equal(address);
+    }
+  });
+
+  describe("secrets", () => {
+    const secret = `0x${"5e".repeat(32)}` as const;
+    const phrase = "test test test test test test test test test test test junk";
+    const wrongs: [string, object][] = [
+      ["a private key for the session key's address", { sessionKey: secret }],
+      ["a private key without 0x", { sessionKey: secret.slice(2) }],
+      ["a private key in a field that is not known", { privateKey: secret }],
+      ["a private key for the function", { function: secret }],
+      ["a recovery phrase for the target", { target: phrase }],
+      ["an object that holds a private key", { target: { key: secret } }],
+    ];
+    for (const [what, change] of wrongs) {
+      it(`never shows ${what}`, async () => {
+        const { compile } = await harness();
+        try {
+          compile({ ...good, ...change } as Permission);
+          expect.fail("expected an InvalidInputError");
+        } catch (error) {
+          if (!(error instanceof InvalidInputError)) throw error;
+          const shown = `${error.message} ${error.stack} ${toJson(error.problems)}`;
+          expect(shown).not.to.include(secret.slice(2)).and.not.to.include("junk");
+        }
+      });
+    }
+
+    it("says that a private key is not what is asked for", async () => {
+      const { compile } = await harness();
+      expect(() => compile({ ...good, sessionKey: secret })).to.throw(
+        InvalidInputError,
+        /as a private key is/,
+      );
     });
   });
 });

@@ -1,0 +1,13 @@
+import type { LocalAccount } from "viem";
+import { z } from "zod";
+import { complain } from "../config/parseInput.ts";
+
+/** A key that signs: viem's local account. */
+export const keySchema = z.custom<LocalAccount>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    (value as { type?: unknown }).type === "local" &&
+    typeof (value as { signMessage?: unknown }).signMessage === "function",
+  { error: complain("is not a key that signs", "Give what viem's privateKeyToAccount() makes.") },
+);

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { complain } from "../config/parseInput.ts";
+import { bytes32Schema } from "../config/schemas.ts";
+import type { CompiledPermission } from "./compilePermission.ts";
+
+const notASession = complain("is not a session", "Give what harness.compile() made.");
+
+/** A session that exists already: its id is enough. */
+export const sessionIdSchema = z.looseObject({ permissionId: bytes32Schema }, { error: notASession });
+
+/** Sessions to be enabled. */
+export const sessionsSchema = z
+  .array(
+    z.custom<CompiledPermission>(
+      (value) => typeof value === "object" && value !== null && "session" in value && "permissionId" in value,
+      { error: notASession },
+    ),
+    { error: complain("is not a list of sessions", "Give an array of what harness.compile() made.") },
+  )
+  .min(1, { error: complain("is empty", "Give at least one session.") });

@@ -1,0 +1,255 @@
+import { expect } from "chai";
+import { numberToHex, zeroHash } from "viem";
+import {
+  type Account,
+  ChainNotLocalError,
+  ChainUnreachableError,
+  type CompiledPermission,
+  type CreateAccountParameters,
+  createHarness,
+  deployContract,
+  type Eip1193Provider,
+  httpProvider,
+  KeyCannotSignHashError,
+  PlacementError,
+  ReceiptMissingError,
+  setChainTime,
+} from "../src/index.ts";
+import { execute } from "../src/outcome/execute.ts";
+import { create2Proxy } from "../src/world/canonical/manifest.ts";
+import { increment } from "./helpers/counter.ts";
+import { expectInputError } from "./helpers/expectInputError.ts";
+import { expectAccepted } from "./helpers/expectOutcome.ts";
+import { expectToReject } from "./helpers/expectToReject.ts";
+import { fixture } from "./helpers/fixture.ts";
+import { deployMock } from "./helpers/mock.ts";
+import { buildScene } from "./helpers/scene.ts";
+
+describe("createHarness", () => {
+  const scene = fixture(buildScene("safe7579"));
+
+  describe("refuses what cannot be meant, and sends nothing:", () => {
+    type Scene = Awaited<ReturnType<typeof scene>>;
+    const cases: [string, (scene: Scene) => unknown, string, unknown, RegExp][] = [
+      ["no calls", ({ harness, account }) => harness.execute(account, []), "calls", "(a list)", /empty/],
+      [
+        "a call to no address",
+        ({ harness, account }) => harness.execute(account, [{ to: "0x12" }]),
+        "calls[0].to",
+        "0x12",
+        /not an address/,
+      ],
+      [
+        "a negative value",
+        ({ harness, account, counter }) =>
+          harness.execute(account, [counter.call(increment), counter.call(increment, -1n)]),
+        "calls[1].value",
+        -1n,
+        /negative/,
+      ],
+      [
+        "call data of half a byte",
+        ({ harness, account, counter }) => harness.execute(account, [{ to: counter.address, data: "0x123" }]),
+        "calls[0].data",
+        "0x123",
+        /not call data/,
+      ],
+      [
+        "an account that is an address",
+        ({ harness, account }) => harness.install(account.address as unknown as Account),
+        "account",
+        undefined,
+        /not an account/,
+      ],
+      [
+        "a session without an id",
+        ({ harness, account }) => harness.revoke(account, {} as CompiledPermission),
+        "permissionId",
+        undefined,
+        /not 32 bytes/,
+      ],
+      [
+        "a session that is not in a list",
+        ({ harness, account, compile }) => harness.enable(account, compile() as never),
+        "sessions",
+        "(an object)",
+        /not a list/,
+      ],
+      [
+        "a permission in place of a session",
+        ({ harness, account, key, counter }) =>
+          harness.enable(account, [
+            { sessionKey: key.address, target: counter.address, function: "increment()" } as never,
+          ]),
+        "sessions[0]",
+        "(an object)",
+        /not a session/,
+      ],
+      [
+        "a session for the account itself",
+        ({ harness, account, compile }) =>
+          harness.enable(account, [compile(), compile({ target: account.address, function: "f()" })]),
+        "sessions[1].target",
+        undefined,
+        /the account itself/,
+      ],
+      [
+        "a kind of account that is not known",
+        ({ harness }) => harness.createAccount({ kind: "kernel" as never }),
+        "kind",
+        "kernel",
+        /not a kind/,
+      ],
+      [
+        "a negative balance",
+        ({ harness }) => harness.createAccount({ balance: -1n }),
+        "balance",
+        -1n,
+        /negative/,
+      ],
+      [
+        "a mistyped parameter",
+        ({ harness }) => harness.createAccount({ slt: 1n } as CreateAccountParameters),
+        "slt",
+        "(not shown)",
+        /not a field/,
+      ],
+    ];
+    for (const [what, act, field, value, problem] of cases) {
+      it(what, async () => {
+        const built = await scene();
+        const before = await built.world.client.getBlockNumber();
+        const shown = value === undefined && /account/.test(String(problem)) ? built.account.address : value;
+        await expectInputError(() => act(built), field, shown, problem);
+        expect(await built.world.client.getBlockNumber()).to.equal(before);
+      });
+    }
+
+    it("a key that is an address", async () => {
+      const { harness, account, key, counter, enable } = await scene();
+      const session = await enable();
+      const calls = [counter.call(increment)];
+      const use = () => harness.use({ account, session, key: key.address as never, calls });
+      await expectInputError(use, "key", key.address, /not a key/);
+    });
+
+    it("a key that cannot sign a hash", async () => {
+      const { harness, account, key, counter, enable } = await scene();
+      const session = await enable();
+      const { sign: _, ...messagesOnly } = key;
+      const calls = [counter.call(increment)];
+      await expectToReject(
+        harness.use({ account, session, key: messagesOnly as typeof key, calls }),
+        KeyCannotSignHashError,
+      );
+    });
+
+    it("no provider, or a URL in its place", async () => {
+      for (const provider of ["http://127.0.0.1:8545", undefined]) {
+        const creating = () => createHarness({ provider: provider as unknown as Eip1193Provider });
+        await expectInputError(creating, "provider", provider, /EIP-1193/);
+      }
+      await expectInputError(() => httpProvider("127.0.0.1:8545"), "url", "127.0.0.1:8545", /URL/);
+    });
+
+    it("a time that is past", async () => {
+      const { world } = await scene();
+      const { timestamp } = await world.client.getBlock();
+      await expectInputError(
+        () => setChainTime(world, timestamp - 1n),
+        "timestamp",
+        timestamp - 1n,
+        /before the latest block/,
+      );
+    });
+  });
+
+  it("says that a chain does not answer", async () => {
+    // Nothing can listen on port 1 without being root; loopback refuses at once.
+    await expectToReject(
+      createHarness({ provider: httpProvider("http://127.0.0.1:1") }),
+      ChainUnreachableError,
+    );
+  });
+
+  it("says that a constructor fails", async () => {
+    const { world } = await scene();
+    await expectToReject(deployContract(world, "0xfe"), PlacementError);
+  });
+
+  it("gives an account the balance that is asked for", async () => {
+    const { harness, world } = await scene();
+    const { address } = await harness.createAccount({ salt: 5n, balance: 123n });
+    expect(await world.client.getBalance({ address })).to.equal(123n);
+  });
+
+  it("tells accounts of one owner apart by their salt", async () => {
+    const { harness, account } = await scene();
+    const { owner } = account;
+    const addresses = await Promise.all(
+      [0n, 1n, 2n ** 256n - 1n].map(async (salt) => (await harness.createAccount({ owner, salt })).address),
+    );
+    expect(new Set(addresses).size).to.equal(3);
+    expect(addresses[0]).to.equal(account.address);
+  });
+
+  it("uninstalls SmartSession from among other validators", async () => {
+    const { harness, world, account } = await scene();
+    const validator = world.contracts.SmartSession.address;
+    const idle = await deployMock(world, "IdleValidator");
+    await expectAccepted(world, await harness.execute(account, [account.encodeInstall(idle.address, "0x")]));
+    await expectAccepted(world, await harness.uninstall(account));
+    expect(await account.isInstalled(validator)).to.equal(false);
+    expect(await account.isInstalled(idle.address)).to.equal(true);
+  });
+
+  it("never calls an operation refused that was sent, only because its receipt is not to be had", async () => {
+    const { harness, world, account, counter } = await scene();
+    const { request } = harness.client;
+    const client = {
+      ...harness.client,
+      waitForUserOperationReceipt: () => Promise.reject({ code: -32500, message: "AA23 reverted" }),
+      request,
+    } as unknown as typeof harness.client;
+    const calls = [counter.call(increment)];
+    await expectToReject(
+      execute({ world, client, account, signer: account.smartAccount, calls }),
+      ReceiptMissingError,
+    );
+    expect(await counter.count(account.address)).to.equal(1n);
+  });
+
+  it("passes on what is no refusal: a rate limit, a broken line", async () => {
+    const { harness, world, account, counter } = await scene();
+    const limited = { code: -32600, message: "daily request limit exceeded" };
+    const client = {
+      ...harness.client,
+      request: () => Promise.reject(limited),
+    } as unknown as typeof harness.client;
+    const calls = [counter.call(increment)];
+    const thrown = await execute({ world, client, account, signer: account.smartAccount, calls }).catch(
+      (error) => error,
+    );
+    expect(thrown).to.equal(limited);
+  });
+});
+
+describe("place", () => {
+  it("sends nothing to a chain that lets no code be set, though all else is there", async () => {
+    const asked: string[] = [];
+    const live: Eip1193Provider = {
+      async request({ method, params: [address] = [] }: { method: string; params?: unknown[] }) {
+        asked.push(method);
+        if (method === "eth_chainId") return numberToHex(1946);
+        // The deterministic deployment proxy is there, as on every live chain, and nothing else.
+        if (method === "eth_getCode")
+          return address === create2Proxy.address ? create2Proxy.runtimeCode : "0x";
+        if (method === "eth_accounts") return ["0x1111111111111111111111111111111111111111"];
+        if (method === "eth_sendTransaction") return zeroHash;
+        throw Object.assign(new Error("method not found"), { code: -32601 });
+      },
+    };
+    await expectToReject(createHarness({ provider: live }), ChainNotLocalError);
+    expect(asked).not.to.include("eth_sendTransaction");
+  });
+});

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import type { RefusalLayer, Rule } from "../../src/index.ts";
+import { timeFrame, usageLimit } from "../../src/index.ts";
+import { toRefusal } from "../../src/outcome/toRefusal.ts";
+
+const layer = (
+  name: RefusalLayer["layer"],
+  code: string,
+  more: Partial<RefusalLayer> = {},
+): RefusalLayer => ({ layer: name, code, args: {}, known: "returned", ...more });
+const bundler = layer("bundler", "-32500");
+
+describe("toRefusal", () => {
+  describe("in validation", () => {
+    const rules: [string, RefusalLayer, Rule][] = [
+      ["NoPoliciesSet", layer("SmartSession", "NoPoliciesSet"), "action"],
+      ["NoExecutionsInBatch", layer("SmartSession", "NoExecutionsInBatch"), "action"],
+      ["InvalidSelfCall", layer("SmartSession", "InvalidSelfCall"), "action"],
+      ["InvalidPermissionId", layer("SmartSession", "InvalidPermissionId"), "sessionEnabled"],
+      ["InvalidSignature", layer("SmartSession", "InvalidSignature"), "sessionKey"],
+      ["SIG_VALIDATION_FAILED", layer("SmartSession", "SIG_VALIDATION_FAILED"), "sessionKey"],
+      ["a missing module", layer("account", "module not installed"), "moduleInstalled"],
+      ["a prefund that is not paid", layer("account", "prefund not paid"), "funds"],
+      ["AA10", layer("EntryPoint", "AA10"), "accountDeployed"],
+      ["AA13", layer("EntryPoint", "AA13"), "accountDeployed"],
+      ["AA20", layer("EntryPoint", "AA20"), "accountDeployed"],
+      ["AA21", layer("EntryPoint", "AA21"), "funds"],
+      ["AA25", layer("EntryPoint", "AA25"), "nonce"],
+      ["AA26", layer("EntryPoint", "AA26"), "gas"],
+      ["AA95", layer("EntryPoint", "AA95"), "gas"],
+      ["AA33, a paymaster's", layer("EntryPoint", "AA33"), "unknown"],
+      ["an error that is not known", layer("account", "0x12345678"), "unknown"],
+      ["a bundler that played it in vain", layer("bundler", "-32521"), "execution"],
+    ];
+    for (const [what, refusing, rule] of rules) {
+      it(`takes ${what} for ${rule}`, () => {
+        const refusal = toRefusal([bundler, refusing], "validation");
+        expect(refusal).to.include({ layer: refusing.layer, code: refusing.code, rule });
+        expect(refusal.reason).to.match(/^[A-Z].+\.$/);
+        expect(refusal.remedy).to.match(/^[A-Z].+\.$/);
+      });
+    }
+
+    it("takes a policy's violation for the policy's rule, and names the policy", () => {
+      const violation = layer("policy", "PolicyViolation", { address: usageLimit.address });
+      expect(toRefusal([bundler, violation], "validation")).to.deep.include({
+        rule: "maxUses",
+        policy: { name: "UsageLimitPolicy", address: usageLimit.address },
+      });
+    });
+
+    it("knows no rule of a policy that is not ours", () => {
+      const address = "0x1111111111111111111111111111111111111111";
+      const violation = layer("policy", "PolicyViolation", { address });
+      expect(toRefusal([bundler, violation], "validation")).to.deep.include({
+        rule: "unknown",
+        policy: { name: "unknown policy", address },
+      });
+    });
+
+    it("knows no rule of a policy that has no configuration", () => {
+      const violation = layer("policy", "PolicyNotInitialized", { address: timeFrame.address });
+      expect(toRefusal([bundler, violation], "validation").rule).to.equal("unknown");
+    });
+  });
+
+  describe("with a time range", () => {
+    const refused = (validAfter: bigint, validUntil: bigint, timestamp: bigint) =>
+      toRefusal(
+        [
+          bundler,
+          layer("EntryPoint", "AA22"),
+          layer("policy", "time range", {
+            address: timeFrame.address,
+            args: { validAfter, validUntil, timestamp },
+          }),
+        ],
+        "validation",
+      );
+
+    it("lets EntryPoint refuse, by the bound that is broken", () => {
+      const early = refused(10n, 20n, 9n);
+      expect(early).to.include({ layer: "EntryPoint", code: "AA22", rule: "validAfter" });
+      expect(early.reason).to.equal("The session is not valid yet: it begins at 10, the chain is at 9.");
+      const late = refused(10n, 20n, 21n);
+      expect(late).to.include({ layer: "EntryPoint", code: "AA22", rule: "validUntil" });
+      expect(late.reason).to.equal("The session has expired: its last second was 20, the chain is at 21.");
+      expect(late.policy?.name).to.equal("TimeFramePolicy");
+    });
+
+    it("claims no bound where the range is kept: the bundler had a margin of its own", () => {
+      for (const [after, until, now] of [
+        [10n, 20n, 10n],
+        [10n, 20n, 20n],
+        [10n, 0n, 9999n],
+      ] as const) {
+        const refusal = refused(after, until, now);
+        expect(refusal.rule).to.equal("unknown");
+        expect(refusal.policy).to.equal(undefined);
+      }
+    });
+  });
+
+  describe("in execution", () => {
+    it("takes every revert for the execution's, whatever its name", () => {
+      const data = "0x526d0da5";
+      const revert = layer("target", "InvalidPermissionId", { data });
+      expect(toRefusal([revert], "execution")).to.include({ layer: "target", rule: "execution" });
+      expect(toRefusal([layer("target", "AA21", { data })], "execution").rule).to.equal("execution");
+    });
+
+    it("tells gas and funds from a revert", () => {
+      expect(toRefusal([layer("target", "out of gas", { data: "0x" })], "execution").rule).to.equal("gas");
+      expect(toRefusal([layer("account", "insufficient balance")], "execution").rule).to.equal("funds");
+      expect(toRefusal([layer("target", "no data", { data: "0x" })], "execution").rule).to.equal("execution");
+    });
+  });
+
+  it("gives each rule words of its own", () => {
+    const codes = [
+      "NoPoliciesSet",
+      "InvalidPermissionId",
+      "InvalidSignature",
+      "AA20",
+      "AA21",
+      "AA25",
+      "AA26",
+    ];
+    const reasons = codes.map((code) => toRefusal([layer("EntryPoint", code)], "validation").reason);
+    expect(new Set(reasons).size).to.equal(codes.length);
+  });
+});
