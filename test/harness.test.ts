@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { numberToHex, zeroHash } from "viem";
+import { HttpRequestError, numberToHex, zeroHash } from "viem";
 import {
   type Account,
   ChainNotLocalError,
@@ -166,10 +166,10 @@ describe("createHarness", () => {
 
   it("says that a chain does not answer", async () => {
     // Nothing can listen on port 1 without being root; loopback refuses at once.
-    await expectToReject(
-      createHarness({ provider: httpProvider("http://127.0.0.1:1") }),
-      ChainUnreachableError,
-    );
+    const creating = createHarness({ provider: httpProvider("http://127.0.0.1:1") });
+    const error = await expectToReject(creating, ChainUnreachableError);
+    expect(error.walk((one) => one instanceof HttpRequestError)).to.be.instanceOf(HttpRequestError);
+    expect(error.walk((one) => one instanceof TypeError && one.message === "none")).to.equal(undefined);
   });
 
   it("says that a constructor fails", async () => {

@@ -36,4 +36,16 @@ export abstract class HarnessError extends Error {
     this.shortMessage = shortMessage;
     this.remedies = remedies;
   }
+
+  /**
+   * Looks through this error and those that led to it.
+   *
+   * @param matches Which error is looked for.
+   * @returns The first that matches, from this one inward, or undefined.
+   */
+  walk(matches: (error: unknown) => boolean): unknown {
+    let at: unknown = this;
+    while (at !== undefined && !matches(at)) at = at instanceof Error ? at.cause : undefined;
+    return at;
+  }
 }

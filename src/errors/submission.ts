@@ -10,7 +10,10 @@ export const rpcErrorCode = {
   executionReverted: -32521,
 } as const;
 
-/** What a bundler answers when it refuses; thrown by a transport as EIP-1193 has it. */
+/**
+ * What a bundler answers when it refuses, thrown by a transport. Not a HarnessError: EIP-1193 wants a number for
+ * `code`, and whoever calls through a client meets it as any bundler's answer.
+ */
 export class BundlerRpcError extends Error {
   override readonly name = "BundlerRpcError";
   readonly code: number;

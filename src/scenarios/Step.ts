@@ -32,6 +32,7 @@ export interface Step {
  *
  * @param outcome What became of the operation.
  * @param expected How it should end.
+ * @returns True where it did.
  */
 export function isExpected(outcome: Outcome, expected: Expectation): boolean {
   if (outcome.status === "accepted" || expected.status === "accepted")

@@ -16,7 +16,16 @@ const stubSignature =
  * @param account The account.
  * @param permissionId The session.
  * @param key The session's key. Another key signs as well; the session then refuses.
- * @returns A viem smart account that signs by the session.
+ * @returns A viem smart account that signs by the session. Its `signUserOperation` throws KeyCannotSignHashError
+ * for a key that signs messages only.
+ * @example
+ * ```ts
+ * const client = createSmartAccountClient({
+ *   account: toSessionAccount(world, account, session.permissionId, key),
+ *   client: world.client,
+ *   bundlerTransport: await instantBundler(world),
+ * });
+ * ```
  */
 export function toSessionAccount(
   world: World,

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, numberToHex } from "viem";
 import type { World } from "./World.ts";
 
 /**
@@ -11,6 +11,6 @@ import type { World } from "./World.ts";
 export async function setBalance(world: World, address: Address, balance: bigint): Promise<void> {
   await world.provider.request({
     method: "hardhat_setBalance",
-    params: [address, `0x${balance.toString(16)}`],
+    params: [address, numberToHex(balance)],
   });
 }
