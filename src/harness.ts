@@ -92,7 +92,7 @@ export async function createHarness({
   const world = await createWorld(provider);
   const client = createSmartAccountClient({
     client: world.client,
-    ...(world.client.chain && { chain: world.client.chain }),
+    chain: world.client.chain,
     bundlerTransport: bundlerTransport ?? (await instantBundler(world)),
     pollingInterval: world.client.pollingInterval,
   });

@@ -1,4 +1,4 @@
-import type { Address, Hex, PublicClient } from "viem";
+import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { PieceName } from "./canonical/manifest.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
 import type { Release } from "./Release.ts";
@@ -25,6 +25,6 @@ export interface World {
   readonly release: Release;
   /** What sits where, and whether it is genuine. */
   readonly contracts: Readonly<Record<PieceName, WorldContract>>;
-  readonly client: PublicClient;
+  readonly client: PublicClient<Transport, Chain>;
   readonly provider: Eip1193Provider;
 }

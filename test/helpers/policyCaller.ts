@@ -39,7 +39,7 @@ export const policyCaller =
     const { address } = world.contracts[piece];
     const wallet = createWalletClient({
       transport: custom(provider),
-      ...(world.client.chain && { chain: world.client.chain }),
+      chain: world.client.chain,
     });
     const id = keccak256(toHex("a config"));
 

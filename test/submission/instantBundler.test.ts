@@ -81,7 +81,7 @@ describe("instantBundler", () => {
       const client = createSmartAccountClient({
         account: smartAccount,
         client: world.client,
-        ...(world.client.chain && { chain: world.client.chain }),
+        chain: world.client.chain,
         bundlerTransport: await instantBundler(world),
       });
       const before = await counter.count(account.address);

@@ -1,10 +1,9 @@
-import { type Address, concat, type Hex, keccak256, type PublicClient, pad } from "viem";
+import { type Address, concat, type Hex, keccak256, pad } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
 import { create2Address } from "../create2Address.ts";
-import type { Eip1193Provider } from "../Eip1193Provider.ts";
 import { sendCreate2 } from "../sendCreate2.ts";
-import type { WorldContract } from "../World.ts";
+import type { World, WorldContract } from "../World.ts";
 import { create2Proxy, type Piece, type PieceName } from "./manifest.ts";
 import { readCode } from "./readCode.ts";
 
@@ -25,12 +24,9 @@ interface Placing {
  * @throws ChainNotLocalError, before anything is sent, where the chain lets no code be set; PlacementError; and
  * what reading the code throws.
  */
-export async function place(chain: {
-  client: PublicClient;
-  provider: Eip1193Provider;
-  chainId: number;
-  pieces: readonly Piece[];
-}): Promise<Readonly<Record<PieceName, WorldContract>>> {
+export async function place(
+  chain: Pick<World, "client" | "provider" | "chainId"> & { readonly pieces: readonly Piece[] },
+): Promise<Readonly<Record<PieceName, WorldContract>>> {
   const { client, provider, chainId, pieces } = chain;
   const placings = resolveAddresses(pieces);
   const codeAt = async (address: Address) => (await client.getCode({ address })) ?? "0x";
