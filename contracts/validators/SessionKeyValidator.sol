@@ -6,7 +6,7 @@ pragma solidity ^0.8.28;
 /// keys with each question (ERC-7579 stateless validator, ERC-7780).
 /// @dev The hash is taken as it is, without the prefix of `eth_sign`. A signature is 65 bytes `r ‖ s ‖ v` a
 /// key; a `v` of 31 or 32 says that this key signed with that prefix after all. Keys that are contracts
-/// (ERC-1271) are not supported.
+/// (ERC-1271) are not supported: a `v` of 0, by which v1 asks such a key, recovers to nobody here.
 contract SessionKeyValidator {
     /// @dev ERC-7579 module types: validator, and stateless validator.
     uint256 private constant _VALIDATOR = 1;

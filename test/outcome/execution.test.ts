@@ -235,7 +235,7 @@ describe("the outcome of an operation whose calls fail", () => {
   it("names a signature that recovers to nobody", async () => {
     const { harness, account, counter, key, enable } = await scene();
     const session = await enable();
-    const malformed = { ...key, sign: async () => `0x${"00".repeat(65)}` as const };
+    const malformed = { ...key, sign: async () => `0x${"00".repeat(64)}1b` as const };
     expectRefused(await harness.use({ account, session, key: malformed, calls: [counter.call(increment)] }), {
       layer: "SmartSession",
       code: "InvalidSignature",
