@@ -1,10 +1,11 @@
 import { createSmartAccountClient, type SmartAccountClient } from "permissionless";
 import { isAddressEqual, type LocalAccount, type Transport } from "viem";
+import { z } from "zod";
 import type { Account } from "./account/Account.ts";
 import { accountSchema } from "./account/accountSchema.ts";
 import { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 import { keySchema } from "./account/keySchema.ts";
-import { parseInput } from "./config/parseInput.ts";
+import { complain, parseInput } from "./config/parseInput.ts";
 import { weiSchema } from "./config/schemas.ts";
 import { InvalidInputError } from "./errors/InvalidInputError.ts";
 import { execute } from "./outcome/execute.ts";
@@ -85,10 +86,8 @@ export interface Harness {
  * const outcome = await harness.use({ account, session, key, calls: [{ to: target, data: "0xd09de08a" }] });
  * ```
  */
-export async function createHarness({
-  provider,
-  bundlerTransport,
-}: CreateHarnessParameters): Promise<Harness> {
+export async function createHarness(parameters: CreateHarnessParameters): Promise<Harness> {
+  const { provider, bundlerTransport } = parseInput(parametersSchema, parameters, "parameters");
   const world = await createWorld(provider);
   const client = createSmartAccountClient({
     client: world.client,
@@ -110,9 +109,10 @@ export async function createHarness({
     world,
     client,
 
-    async createAccount({ balance = 10n ** 19n, ...parameters } = {}) {
+    async createAccount(parameters = {}) {
+      const { balance = 10n ** 19n, ...rest } = parseInput(recordSchema, parameters, "parameters");
       const wei = parseInput(weiSchema, balance, "balance");
-      const account = await createAccount(world, parameters);
+      const account = await createAccount(world, rest);
       await setBalance(world, account.address, wei);
       return account;
     },
@@ -130,10 +130,16 @@ export async function createHarness({
       byOwner(account, () => {
         const parsed = parseInput(sessionsSchema, sessions, "sessions");
         refuseSelfCalls(account, parsed);
+        refuseChanged(world, parsed);
         return [world.release.encodeEnable(parsed.map(({ session }) => session))];
       }),
 
-    async use({ account, session, key, calls }) {
+    async use(parameters) {
+      const { account, session, key, calls } = parseInput(
+        recordSchema,
+        parameters,
+        "parameters",
+      ) as unknown as UseParameters;
       parseInput(accountSchema, account, "account");
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
       const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"));
@@ -146,6 +152,37 @@ export async function createHarness({
         return world.release.encodeRevoke(permissionId);
       }),
   };
+}
+
+const recordSchema = z.record(z.string(), z.unknown(), {
+  error: complain("is not an object of parameters", "Give { name: value, … }."),
+});
+
+const parametersSchema = z.looseObject(
+  {
+    provider: z.custom<Eip1193Provider>(() => true), // createWorld's own check
+    bundlerTransport: z
+      .custom<Transport>((value) => typeof value === "function", {
+        error: complain("is not a viem transport", 'Give http("http://127.0.0.1:4337"), or leave it out.'),
+      })
+      .optional(),
+  },
+  { error: complain("is not an object of parameters", "Give { provider }.") },
+);
+
+/** A session is used by its id: one that was changed since it was compiled would be enabled under another. */
+function refuseChanged({ release }: World, sessions: readonly CompiledPermission[]): void {
+  for (const [index, { session, permissionId }] of sessions.entries()) {
+    if (release.permissionId(session) === permissionId) continue;
+    throw new InvalidInputError([
+      {
+        field: `sessions[${index}].permissionId`,
+        value: permissionId,
+        problem: "is not the id of its session, which was changed since it was compiled",
+        remedy: "Compile the permission anew.",
+      },
+    ]);
+  }
 }
 
 /** A session that calls its own account could reconfigure it: no session is enabled for that by accident. */

@@ -1,5 +1,6 @@
+import { inspect } from "node:util";
 import { expect } from "chai";
-import { HttpRequestError, numberToHex, zeroHash } from "viem";
+import { numberToHex, zeroHash } from "viem";
 import {
   type Account,
   ChainNotLocalError,
@@ -86,6 +87,30 @@ describe("createHarness", () => {
         /not a session/,
       ],
       [
+        "a session that was changed since it was compiled",
+        ({ harness, account, compile }) => {
+          const session = compile();
+          return harness.enable(account, [{ ...session, session: { ...session.session, salt: zeroHash } }]);
+        },
+        "sessions[0].permissionId",
+        "(not shown: it may be a private key or a recovery phrase)",
+        /changed since/,
+      ],
+      [
+        "no parameters to use",
+        ({ harness }) => harness.use(undefined as never),
+        "parameters",
+        undefined,
+        /not an object/,
+      ],
+      [
+        "a transport that is a URL",
+        ({ world }) => createHarness({ provider: world.provider, bundlerTransport: "http://x" as never }),
+        "bundlerTransport",
+        "http://x",
+        /not a viem transport/,
+      ],
+      [
         "a session for the account itself",
         ({ harness, account, compile }) =>
           harness.enable(account, [compile(), compile({ target: account.address, function: "f()" })]),
@@ -149,7 +174,9 @@ describe("createHarness", () => {
         const creating = () => createHarness({ provider: provider as unknown as Eip1193Provider });
         await expectInputError(creating, "provider", provider, /EIP-1193/);
       }
-      await expectInputError(() => httpProvider("127.0.0.1:8545"), "url", "127.0.0.1:8545", /URL/);
+      await expectInputError(() => httpProvider("127.0.0.1:8545"), "url", "(not shown)", /URL/);
+      const secret = "ftp://user:password@rpc.example/key";
+      await expectInputError(() => httpProvider(secret), "url", "ftp://rpc.example", /URL/);
     });
 
     it("a time that is past", async () => {
@@ -168,8 +195,15 @@ describe("createHarness", () => {
     // Nothing can listen on port 1 without being root; loopback refuses at once.
     const creating = createHarness({ provider: httpProvider("http://127.0.0.1:1") });
     const error = await expectToReject(creating, ChainUnreachableError);
-    expect(error.walk((one) => one instanceof HttpRequestError)).to.be.instanceOf(HttpRequestError);
-    expect(error.walk((one) => one instanceof TypeError && one.message === "none")).to.equal(undefined);
+    expect(error.message).to.include("127.0.0.1:1");
+    expect(error.walk((one) => one instanceof ChainUnreachableError)).to.equal(error);
+    expect(error.walk((one) => one instanceof TypeError)).to.equal(undefined);
+  });
+
+  it("shows nothing of an RPC's URL but its host", async () => {
+    const creating = createHarness({ provider: httpProvider("http://127.0.0.1:1/v2/s3cret?key=s3cret") });
+    const error = await expectToReject(creating, ChainUnreachableError);
+    expect(inspect(error, { depth: 9 })).not.to.include("s3cret");
   });
 
   it("says that a constructor fails", async () => {

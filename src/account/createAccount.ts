@@ -29,7 +29,7 @@ const parametersSchema = z.strictObject(
       })
       .default("safe7579"),
     owner: keySchema.optional(),
-    salt: uintSchema({ bits: 256, unit: "choices" }).optional(),
+    salt: uintSchema({ bits: 256, unit: "" }).optional(),
   },
   { error: complain("are not an account's", "Give { kind?, owner?, salt? }, or nothing.") },
 );

@@ -1,4 +1,4 @@
-import type { LocalAccount } from "viem";
+import { isAddress, type LocalAccount } from "viem";
 import { z } from "zod";
 import { complain } from "../config/parseInput.ts";
 
@@ -8,6 +8,7 @@ export const keySchema = z.custom<LocalAccount>(
     typeof value === "object" &&
     value !== null &&
     (value as { type?: unknown }).type === "local" &&
+    isAddress(String((value as { address?: unknown }).address)) &&
     typeof (value as { signMessage?: unknown }).signMessage === "function",
   { error: complain("is not a key that signs", "Give what viem's privateKeyToAccount() makes.") },
 );

@@ -39,25 +39,28 @@ export const bytes32Schema = z.custom<Hex>(
   },
 );
 
-/** A contract's ABI, as an array of items. */
-export const abiSchema = z.custom<Abi>(
-  (value) =>
-    Array.isArray(value) &&
-    value.every(
-      (item: unknown) =>
-        typeof item === "object" &&
-        item !== null &&
-        typeof (item as { type?: unknown }).type === "string" &&
-        ((item as { type: string }).type !== "function" ||
-          Array.isArray((item as { inputs?: unknown }).inputs)),
-    ),
-  {
-    error: complain(
-      "is not an ABI",
-      "Give the array of items that a compiler writes; viem's parseAbi makes it from signatures.",
-    ),
-  },
+/** Bytes, at least one. */
+export const bytesSchema = z.custom<Hex>(
+  (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})+$/.test(value),
+  { error: complain("is not hexadecimal bytes", "Give 0x and two digits a byte.") },
 );
+
+/** A contract's ABI, as an array of items. */
+export const abiSchema = z.custom<Abi>((value) => Array.isArray(value) && value.every(isAbiItem), {
+  error: complain(
+    "is not an ABI",
+    "Give the array of items that a compiler writes; viem's parseAbi makes it from signatures.",
+  ),
+});
+
+function isAbiItem(item: unknown): boolean {
+  if (typeof item !== "object" || item === null) return false;
+  const { type, name, inputs } = item as { type?: unknown; name?: unknown; inputs?: unknown };
+  if (type === "constructor" || type === "fallback" || type === "receive") return true;
+  const typed = (one: unknown) => typeof (one as { type?: unknown } | null)?.type === "string";
+  const known = type === "function" || type === "event" || type === "error";
+  return known && typeof name === "string" && Array.isArray(inputs) && inputs.every(typed);
+}
 
 /**
  * A whole number, given as a bigint, a number or decimal digits.
@@ -77,7 +80,7 @@ export function uintSchema({
   max?: bigint;
 }) {
   const most = max === 2n ** BigInt(bits) - 1n && bits > 64 ? `2^${bits} - 1` : String(max);
-  const remedy = `Give a whole number of ${unit}, from ${min} to ${most}.`;
+  const remedy = `Give a whole number${unit && ` of ${unit}`}, from ${min} to ${most}.`;
   return z.unknown().transform((input, context): bigint => {
     const value = toBigInt(input);
     if (value !== undefined && value >= min && value <= max) return value;

@@ -1,4 +1,5 @@
 import { HarnessError } from "./HarnessError.ts";
+import { presentable } from "./presentable.ts";
 
 /** One thing that is wrong with an input. */
 export interface InputProblem {
@@ -20,26 +21,17 @@ export class InvalidInputError extends HarnessError {
 
   /** @param given Everything that is wrong; at least one. */
   constructor(given: readonly [InputProblem, ...InputProblem[]]) {
-    const problems = given.map((problem) => ({ ...problem, value: presentable(problem.value) }));
+    const problems = given.map((problem) => ({
+      ...problem,
+      field: String(presentable(problem.field)),
+      value: presentable(problem.value),
+    }));
     const lines = problems.map(
       ({ field, value, problem, remedy }) => `${field}: ${quote(value)} ${problem}\n  → ${remedy}`,
     );
     super(lines.join("\n"));
     this.problems = problems;
   }
-}
-
-/** Longer texts are cut: they are pasted, not typed. */
-const longest = 100;
-
-/** A value that may be shown: an error must not carry a key into a log, whichever field it was put in. */
-function presentable(value: unknown): unknown {
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "(a list)" : "(an object)";
-  if (typeof value === "function") return "(a function)";
-  if (typeof value !== "string") return value;
-  const mayBeSecret = /[0-9a-f]{64}/i.test(value) || value.trim().split(/\s+/).length >= 12;
-  if (mayBeSecret) return "(not shown: it may be a private key or a recovery phrase)";
-  return value.length > longest ? `${value.slice(0, longest)}…` : value;
 }
 
 function quote(value: unknown): string {

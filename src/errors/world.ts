@@ -79,7 +79,9 @@ export class PlacementError extends HarnessError {
     cause?: unknown;
   }) {
     super(`${piece} could not be put at ${address}: ${problem}.`, {
-      remedies: ["Start from a fresh local chain."],
+      remedies: [
+        "Look at its constructor and its arguments; if it is the world's own, start from a fresh chain.",
+      ],
       cause,
     });
   }
@@ -89,9 +91,9 @@ export class PlacementError extends HarnessError {
 export class ChainUnreachableError extends HarnessError {
   override readonly code = "CHAIN_UNREACHABLE";
 
-  /** @param parameters What asking it came to. */
-  constructor({ cause }: { cause: unknown }) {
-    super("The chain does not answer eth_chainId.", {
+  /** @param parameters Where it should be, as far as that is known, and what asking it came to. */
+  constructor({ host, cause }: { host?: string; cause: unknown }) {
+    super(`The chain${host ? ` at ${host}` : ""} does not answer.`, {
       remedies: ["Start it (a local one: ./harness node), and look whether host and port are its own."],
       cause,
     });

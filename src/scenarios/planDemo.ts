@@ -2,7 +2,7 @@ import { type Address, type Hex, type LocalAccount, toFunctionSelector, zeroAddr
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 import { contractArtifact } from "../abis/contractArtifact.ts";
-import { parseInput } from "../config/parseInput.ts";
+import { complain, parseInput } from "../config/parseInput.ts";
 import { addressSchema, lastTimestamp, timestampSchema, uintSchema } from "../config/schemas.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Harness } from "../harness.ts";
@@ -67,8 +67,23 @@ const optionsSchema = z.strictObject({
   target: addressSchema.optional(),
   function: z.unknown().optional(), // the permission's own check
   value: uintSchema({ bits: 256, unit: "wei", max: mostValue }).optional(),
-  validAfter: timestampSchema.optional(),
-  validUntil: timestampSchema.optional(),
+  validAfter: timestampSchema
+    .refine((time) => time < lastTimestamp, {
+      error: complain(
+        "leaves no time for a session to be used and to expire",
+        `Give ${lastTimestamp - 1n} at most.`,
+      ),
+    })
+    .optional(),
+  // The demo looks a second past it.
+  validUntil: timestampSchema
+    .refine((time) => time < lastTimestamp, {
+      error: complain(
+        "leaves no second in which the session has expired",
+        `Give ${lastTimestamp - 1n} at most.`,
+      ),
+    })
+    .optional(),
   maxUses: uintSchema({ bits: 128, unit: "calls (the demo makes them all)", min: 2n, max: 50n }).optional(),
 });
 
@@ -148,7 +163,7 @@ function timesOf(given: { validAfter?: bigint | undefined; validUntil?: bigint |
   const { validAfter = fits ? soon : 0n } = given;
   const start = validAfter > now ? validAfter : now;
   const hourLater = start + 3600n;
-  const { validUntil = hourLater < lastTimestamp ? hourLater : lastTimestamp } = given;
+  const { validUntil = hourLater < lastTimestamp ? hourLater : lastTimestamp - 1n } = given;
   return { validAfter, validUntil };
 }
 

@@ -31,8 +31,8 @@ const notFunctions = ["constructor", "fallback", "receive"];
  */
 export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | Complaint {
   const declared = abi?.filter((item): item is AbiFunction => item.type === "function");
-  const offered =
-    declared && `The ABI offers: ${declared.map((item) => toFunctionSignature(item)).join(", ")}.`;
+  const signatures = declared?.map((item) => toFunctionSignature(item)).join(", ");
+  const offered = `The ABI offers ${signatures || "no function"}.`;
 
   if (isHex(written) || written.startsWith("0x")) {
     if (!isHex(written) || size(written) !== 4 || written.length !== 10) {
@@ -51,8 +51,7 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
       };
     }
     const found = declared?.find((item) => toFunctionSelector(item) === selector);
-    if (declared && !found)
-      return { problem: "is a selector that the ABI does not have", remedy: `${offered}` };
+    if (declared && !found) return { problem: "is a selector that the ABI does not have", remedy: offered };
     return found ? describe(found) : { selector };
   }
 
@@ -66,7 +65,7 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
     }
     const resolved = describe(item);
     if (declared && !declared.some((one) => toFunctionSelector(one) === resolved.selector)) {
-      return { problem: "is a function that the ABI does not have", remedy: `${offered}` };
+      return { problem: "is a function that the ABI does not have", remedy: offered };
     }
     return resolved;
   }
@@ -79,7 +78,7 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
       remedy: 'Write the types of its arguments too ("increment()"), or give the target\'s ABI.',
     };
   }
-  if (!one) return { problem: "is a function that the ABI does not have", remedy: `${offered}` };
+  if (!one) return { problem: "is a function that the ABI does not have", remedy: offered };
   if (other) {
     return {
       problem: "is a name that several functions have",

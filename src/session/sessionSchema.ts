@@ -12,7 +12,10 @@ export const sessionIdSchema = z.looseObject({ permissionId: bytes32Schema }, { 
 export const sessionsSchema = z
   .array(
     z.custom<CompiledPermission>(
-      (value) => typeof value === "object" && value !== null && "session" in value && "permissionId" in value,
+      (value) => {
+        const { session, permissionId } = (value ?? {}) as Partial<CompiledPermission>;
+        return Array.isArray(session?.actions) && bytes32Schema.safeParse(permissionId).success;
+      },
       { error: notASession },
     ),
     { error: complain("is not a list of sessions", "Give an array of what harness.compile() made.") },

@@ -1,4 +1,4 @@
-import type { Hex, LocalAccount } from "viem";
+import { type Hex, isHex, type LocalAccount } from "viem";
 import { entryPoint07Abi, getUserOperationHash, type SmartAccount } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import { KeyCannotSignHashError } from "../errors/session.ts";
@@ -63,6 +63,7 @@ export function toSessionAccount(
 }
 
 async function signHash(key: LocalAccount, hash: Hex): Promise<Hex> {
-  if (!key.sign) throw new KeyCannotSignHashError({ key: key.address });
-  return key.sign({ hash });
+  const signature: unknown = await key.sign?.({ hash });
+  if (!isHex(signature)) throw new KeyCannotSignHashError({ key: key.address });
+  return signature;
 }

@@ -1,4 +1,4 @@
-import { createPublicClient, custom, defineChain } from "viem";
+import { createPublicClient, custom, defineChain, hexToNumber, isHex } from "viem";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import { ChainUnreachableError } from "../errors/world.ts";
 import { betaManifest } from "./canonical/manifest.ts";
@@ -51,9 +51,12 @@ async function askChainId(provider: Eip1193Provider): Promise<number> {
       },
     ]);
   }
+  let chainId: unknown;
   try {
-    return Number(await provider.request({ method: "eth_chainId" }));
+    chainId = await provider.request({ method: "eth_chainId" });
   } catch (cause) {
-    throw new ChainUnreachableError({ cause });
+    throw cause instanceof ChainUnreachableError ? cause : new ChainUnreachableError({ cause });
   }
+  if (!isHex(chainId)) throw new ChainUnreachableError({ cause: "eth_chainId gave no number" });
+  return hexToNumber(chainId);
 }

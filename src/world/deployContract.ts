@@ -1,4 +1,6 @@
 import { type Address, type Hex, zeroHash } from "viem";
+import { parseInput } from "../config/parseInput.ts";
+import { bytes32Schema, bytesSchema } from "../config/schemas.ts";
 import { create2Address } from "./create2Address.ts";
 import { sendCreate2 } from "./sendCreate2.ts";
 import type { World } from "./World.ts";
@@ -11,14 +13,15 @@ import type { World } from "./World.ts";
  * @param initCode Creation code with the constructor's arguments.
  * @param salt 32 bytes. Default: zeroes.
  * @returns Where it stands.
- * @throws PlacementError where its constructor fails.
+ * @throws InvalidInputError where that is no code; PlacementError where its constructor fails.
  * @example
  * ```ts
  * const counter = await deployContract(world, contractArtifact("targets/Counter").bytecode);
  * ```
  */
 export async function deployContract(world: World, initCode: Hex, salt: Hex = zeroHash): Promise<Address> {
-  const address = create2Address(initCode, salt);
+  parseInput(bytesSchema, initCode, "initCode");
+  const address = create2Address(initCode, parseInput(bytes32Schema, salt, "salt"));
   if (await world.client.getCode({ address })) return address;
   return sendCreate2(world, { name: "The contract", initCode, salt });
 }

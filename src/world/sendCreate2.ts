@@ -34,7 +34,12 @@ export async function sendCreate2(
     });
     await client.waitForTransactionReceipt({ hash, timeout: miningTimeout });
   } catch (cause) {
-    throw new PlacementError({ piece: name, address, problem: "its deployment failed", cause });
+    throw new PlacementError({
+      piece: name,
+      address,
+      problem: "its constructor reverts, or takes too much gas",
+      cause,
+    });
   }
   if (await client.getCode({ address })) return address;
   throw new PlacementError({ piece: name, address, problem: "its constructor failed" });

@@ -1,4 +1,6 @@
 import { type Address, numberToHex } from "viem";
+import { parseInput } from "../config/parseInput.ts";
+import { addressSchema, weiSchema } from "../config/schemas.ts";
 import type { World } from "./World.ts";
 
 /**
@@ -7,10 +9,14 @@ import type { World } from "./World.ts";
  * @param world A local world.
  * @param address Whose balance.
  * @param balance In wei.
+ * @throws InvalidInputError where either cannot be meant.
  */
 export async function setBalance(world: World, address: Address, balance: bigint): Promise<void> {
   await world.provider.request({
     method: "hardhat_setBalance",
-    params: [address, numberToHex(balance)],
+    params: [
+      parseInput(addressSchema, address, "address"),
+      numberToHex(parseInput(weiSchema, balance, "balance")),
+    ],
   });
 }

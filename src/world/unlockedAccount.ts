@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, isAddress } from "viem";
 import { ChainNotLocalError } from "../errors/world.ts";
 import type { World } from "./World.ts";
 
@@ -13,7 +13,7 @@ export async function unlockedAccount({
   provider,
   chainId,
 }: Pick<World, "provider" | "chainId">): Promise<Address> {
-  const [account]: Address[] = await provider.request({ method: "eth_accounts" });
-  if (account) return account;
+  const accounts: unknown = await provider.request({ method: "eth_accounts" });
+  if (Array.isArray(accounts) && isAddress(accounts[0])) return accounts[0];
   throw new ChainNotLocalError({ chainId, cause: "eth_accounts: the chain has no unlocked account" });
 }

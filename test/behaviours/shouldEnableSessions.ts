@@ -66,11 +66,9 @@ export function shouldEnableSessions({ scene }: Matrix): void {
       const [action] = good.session.actions;
       if (!action) throw new Error("a compiled permission has an action");
       const limit = { policy: usageLimit.address, initData: `0x${"00".repeat(16)}` } as const;
-      const bad = {
-        ...good,
-        session: { ...good.session, salt: zeroHash, actions: [{ ...action, actionPolicies: [limit] }] },
-      };
-      const badId = world.release.permissionId(bad.session);
+      const session = { ...good.session, salt: zeroHash, actions: [{ ...action, actionPolicies: [limit] }] };
+      const badId = world.release.permissionId(session);
+      const bad = { ...good, session, permissionId: badId };
 
       await expectReverted(world, await harness.enable(account, [good, bad]), {
         layer: "policy",

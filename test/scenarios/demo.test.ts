@@ -49,6 +49,7 @@ describe("sessions demo", () => {
 
   const variants: [string, DemoOptions][] = [
     ["another function", { function: "decrement()" }],
+    ["times as late as can be", { validAfter: "99999999998" }],
     ["the fewest uses", { maxUses: "2" }],
     ["a session that begins at once", { validAfter: 0, validUntil: 4_000_000_000 }],
     ["value that the target does not take", { value: "5" }],
@@ -113,7 +114,9 @@ describe("sessions demo", () => {
       [{ validAfter: "0", validUntil: "1000" }, "validUntil", /past already/],
       [{ maxUses: "1" }, "maxUses", /less than 2/],
       [{ maxUses: "51" }, "maxUses", /more than 50/],
-      [{ value: 2n ** 256n - 1n }, "value", /more than 1000000000000000000/],
+      [{ value: 2n * 10n ** 18n }, "value", /more than 1000000000000000000/],
+      [{ validAfter: "99999999999" }, "validAfter", /leaves no time/],
+      [{ validUntil: "99999999999" }, "validUntil", /leaves no second/],
       [{ validUntil: "0" }, "validUntil", /past already/],
     ];
     for (const [given, field, problem] of options) {

@@ -22,7 +22,11 @@ describe("Permission", () => {
       const { compile, world } = await harness();
       const before = await world.client.getBlockNumber();
       const given = (change as Record<string, unknown>)[field];
-      const value = Array.isArray(given) ? "(a list)" : given;
+      const value = Array.isArray(given)
+        ? "(a list)"
+        : typeof given === "bigint" && given >= 2n ** 128n
+          ? "(a number too great to show)"
+          : given;
       await expectInputError(() => compile({ ...good, ...change } as Permission), field, value, problem);
       expect(await world.client.getBlockNumber(), "nothing is sent").to.equal(before);
     });
@@ -199,6 +203,9 @@ describe("Permission", () => {
       ["a private key without 0x", { sessionKey: secret.slice(2) }],
       ["a private key in a field that is not known", { privateKey: secret }],
       ["a private key for the function", { function: secret }],
+      ["a private key that lacks a digit", { target: secret.slice(0, -1) }],
+      ["a private key as the name of a field", { [secret]: 1 }],
+      ["a private key as a number", { maxUses: BigInt(secret) * 2n ** 8n }],
       ["a recovery phrase for the target", { target: phrase }],
       ["an object that holds a private key", { target: { key: secret } }],
     ];
@@ -211,7 +218,8 @@ describe("Permission", () => {
         } catch (error) {
           if (!(error instanceof InvalidInputError)) throw error;
           const shown = `${error.message} ${error.stack} ${toJson(error.problems)}`;
-          expect(shown).not.to.include(secret.slice(2)).and.not.to.include("junk");
+          expect(shown).not.to.include(secret.slice(2, 40)).and.not.to.include("junk");
+          expect(shown).not.to.include(String(BigInt(secret)).slice(0, 30));
         }
       });
     }
