@@ -12,7 +12,7 @@ export interface Account {
   readonly owner: LocalAccount;
   /** The account as viem knows it; its owner signs. */
   readonly smartAccount: SmartAccount;
-  /** The contracts whose code acts as the account: its own address, and those that it delegates to. */
+  /** The contracts that act as the account: its own address, and those that it calls to act for it. */
   readonly machinery: readonly Address[];
   /** Every error that accounts of this kind declare. */
   readonly errorsAbi: Abi;

@@ -54,7 +54,7 @@ export async function safe7579(
     address,
     owner,
     smartAccount,
-    machinery: [address, contracts.Safe.address, contracts.Safe7579.address],
+    machinery: [address, contracts.Safe7579.address],
     errorsAbi: safe7579ErrorsAbi,
 
     nonceKey: (validator) => hexToBigInt(concat([validator, "0x00000000"])),

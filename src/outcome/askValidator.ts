@@ -1,8 +1,20 @@
-import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
+import { type Address, decodeFunctionResult, encodeFunctionData, getAddress, type Hex } from "viem";
 import { getUserOperationHash, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import { revertData } from "../submission/revertData.ts";
 import type { World } from "../world/World.ts";
+import { type CallFrame, callTracer, haltOf } from "./callTrace.ts";
+
+/** The contract below SmartSession that made it revert: a policy, or the session validator. */
+export interface FailedCallee {
+  readonly address: Address;
+  /** What it was asked, its selector first. */
+  readonly input: Hex;
+  /** What it reverted with, whole. */
+  readonly data: Hex;
+  /** What the EVM says where it was no revert. */
+  readonly halt?: string;
+}
 
 /** What SmartSession itself says of an operation: validation data (ERC-4337), or the error it reverts with. */
 export type ValidatorAnswer =
@@ -13,7 +25,11 @@ export type ValidatorAnswer =
       /** Unix seconds; 0 where the session has no end. */
       readonly validUntil: bigint;
     }
-  | { readonly revert: Hex };
+  | {
+      readonly revert: Hex;
+      /** Whose revert it was, where the chain offers a trace and it was not SmartSession's own. */
+      readonly callee?: FailedCallee;
+    };
 
 const uint48 = 2n ** 48n - 1n;
 const uint160 = 2n ** 160n - 1n;
@@ -30,7 +46,7 @@ export async function askValidator(
   world: World,
   userOperation: UserOperation<"0.7">,
 ): Promise<ValidatorAnswer | undefined> {
-  const { client, contracts, chainId } = world;
+  const { provider, contracts, chainId } = world;
   const userOpHash = getUserOperationHash({
     chainId,
     entryPointAddress: contracts.EntryPoint.address,
@@ -38,16 +54,16 @@ export async function askValidator(
     userOperation,
   });
   const validateUserOp = { abi: smartSessionAbi, functionName: "validateUserOp" } as const;
+  const call = {
+    from: userOperation.sender,
+    to: contracts.SmartSession.address,
+    data: encodeFunctionData({
+      ...validateUserOp,
+      args: [toPackedUserOperation(userOperation), userOpHash],
+    }),
+  };
   try {
-    const { data = "0x" } = await client.call({
-      account: userOperation.sender,
-      to: contracts.SmartSession.address,
-      data: encodeFunctionData({
-        ...validateUserOp,
-        args: [toPackedUserOperation(userOperation), userOpHash],
-      }),
-      blockTag: "pending",
-    });
+    const data: Hex = await provider.request({ method: "eth_call", params: [call, "pending"] });
     const validationData = decodeFunctionResult({ ...validateUserOp, data });
     const validUntil = (validationData >> 160n) & uint48;
     return {
@@ -58,6 +74,27 @@ export async function askValidator(
     };
   } catch (error) {
     const revert = revertData(error);
-    return revert === undefined ? undefined : { revert };
+    if (revert === undefined) return undefined;
+    const callee = await failedCallee(world, call);
+    return { revert, ...(callee && { callee }) };
   }
+}
+
+/** SmartSession reverts as soon as one that it asks does: that one is the last it called. */
+async function failedCallee({ provider }: World, call: object): Promise<FailedCallee | undefined> {
+  let frame: CallFrame;
+  try {
+    frame = await provider.request({ method: "debug_traceCall", params: [call, "pending", callTracer] });
+  } catch {
+    return undefined; // A public RPC rarely traces.
+  }
+  const last = frame.calls?.at(-1);
+  if (!last?.to || last.error === undefined) return undefined;
+  const halt = haltOf(last);
+  return {
+    address: getAddress(last.to),
+    input: last.input ?? "0x",
+    data: last.output ?? "0x",
+    ...(halt && { halt }),
+  };
 }

@@ -1,7 +1,6 @@
 import { type Abi, type Address, isAddressEqual } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { policyErrorsAbi } from "../abis/policyErrorsAbi.ts";
-import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
 import type { Account } from "../account/Account.ts";
 import type { Layer } from "../refusal/Refusal.ts";
 import { policyAt } from "../session/policyAt.ts";
@@ -32,11 +31,9 @@ export function contractAt(
   address: Address,
 ): KnownContract {
   const is = (other: Address) => isAddressEqual(address, other);
-  const { EntryPoint, SmartSession, OwnableValidator } = world.contracts;
+  const { EntryPoint, SmartSession } = world.contracts;
   if (account.machinery.some(is)) return { layer: "account", address, abi: account.errorsAbi };
   if (is(SmartSession.address)) return { layer: "SmartSession", address, abi: world.release.errorsAbi };
-  // SmartSession asks the session validator on its own behalf: what that refuses, SmartSession refuses.
-  if (is(OwnableValidator.address)) return { layer: "SmartSession", address, abi: sessionValidatorErrorsAbi };
   if (is(EntryPoint.address)) return { layer: "EntryPoint", address, abi: entryPoint07Abi };
   if (policyAt(address)) return { layer: "policy", address, abi: policyErrorsAbi };
   return { layer: "target", address, abi: calls.find(({ to }) => is(to))?.abi ?? [] };

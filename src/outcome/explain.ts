@@ -14,6 +14,8 @@ export function explain(rule: Rule, refusing: RefusalLayer): Explanation {
   return byCode[refusing.code]?.(refusing) ?? byRule[rule](refusing);
 }
 
+const costs = "Gas was paid all the same, and where a session limits its uses, they were counted.";
+
 /** Errors that deserve words of their own, whatever the rule. */
 const byCode: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> = {
   SmartSessionModuleAlreadyInstalled: () => ({
@@ -34,7 +36,7 @@ const byCode: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> 
   }),
   "insufficient balance": () => ({
     reason: "Validation passed, and then the account's balance did not cover the value of a call.",
-    remedy: "Fund the account, or send less. Gas was paid, and a session's use was counted, all the same.",
+    remedy: `Fund the account, or send less. ${costs}`,
   }),
   "-32521": ({ args }) => ({
     reason: `The bundler played the operation, and its calls failed (${args.message}).`,
@@ -44,7 +46,8 @@ const byCode: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> 
 
 const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = {
   action: () => ({
-    reason: "The session may not make this call: its target and function are not an action of the session.",
+    reason:
+      "The session may not make this call: its target and function are not an action of the session, or that action has no policy.",
     remedy: "Call the function that was granted, or have the owner enable a session for this one.",
   }),
   sessionKey: () => ({
@@ -52,11 +55,11 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
     remedy: "Sign the user operation's hash, as it is, with the key that the session was enabled for.",
   }),
   validAfter: ({ args }) => ({
-    reason: `The session is not valid yet: it begins at ${args.validAfter}, the chain is at ${args.timestamp}.`,
+    reason: `The session is not valid yet: it begins at ${time(args.validAfter)}, the chain is at ${time(args.timestamp)}.`,
     remedy: "Wait until validAfter.",
   }),
   validUntil: ({ args }) => ({
-    reason: `The session has expired: its last second was ${args.validUntil}, the chain is at ${args.timestamp}.`,
+    reason: `The session has expired: its last second was ${time(args.validUntil)}, the chain is at ${time(args.timestamp)}.`,
     remedy: "Have the owner enable a new session.",
   }),
   maxUses: () => ({
@@ -76,6 +79,15 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
     reason: `The account is not on this chain, and the operation does not deploy it: ${args.reason}.`,
     remedy: "Have the owner send the account's first operation; look that account and chain belong together.",
   }),
+  policyConfigured: () => ({
+    reason: "A policy of the session has no configuration that an operation could be held to.",
+    remedy:
+      "Have the owner enable the session anew with this policy configured (for TimeFrame: not 0 and 0).",
+  }),
+  signature: () => ({
+    reason: "The account does not find its owner's signature right.",
+    remedy: "Sign with the owner's key, for this chain and this EntryPoint.",
+  }),
   nonce: () => ({
     reason: "The nonce is not the next one of its key: the operation was mined before, or another was first.",
     remedy: "Build the operation anew with the nonce that EntryPoint gives for the validator's key.",
@@ -85,21 +97,36 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
     remedy: "Fund the account, or lower the operation's gas limits or fees.",
   }),
   gas: ({ layer, code, args }) => ({
-    reason: `The operation's gas does not suffice: ${args.reason ?? `the ${layer} ran ${code}`}.`,
+    reason: `The operation's gas does not suffice: ${args.reason ?? `${the(layer)} ran ${code}`}.`,
     remedy: "Give it higher gas limits, or make fewer calls in one operation.",
   }),
   execution: ({ layer, code, args }) => ({
-    reason: `Validation passed, and then the ${layer} reverted with ${withText(code, args)}.`,
-    remedy: `Look at the ${layer}'s own conditions. Gas was paid, and a session's use was counted, all the same.`,
+    reason: `Validation passed, and then ${the(layer)} reverted with ${withText(code, args)}.`,
+    remedy: `Look at ${the(layer)}'s own conditions. ${costs}`,
   }),
   unknown: ({ layer, code, args }) => ({
-    reason: `The ${layer} refused with ${args.reason ?? withText(code, args)}; which rule that is, is not known here.`,
+    reason: `Refused by ${the(layer)} with ${args.reason ?? withText(code, args)}; which rule that is, is not known here.`,
     remedy:
-      "Look at what each layer said. AA23 without data often means that verificationGasLimit is too low.",
+      code === "no data"
+        ? "Look at what each layer said. A revert without data in validation often is a verificationGasLimit that is too low."
+        : "Look at what each layer said.",
   }),
 };
 
 /** `Error("the text")` where a revert is text, else its name alone. */
 function withText(code: string, { message }: RefusalLayer["args"]): string {
   return code === "Error" && typeof message === "string" ? `Error(${JSON.stringify(message)})` : code;
+}
+
+/** SmartSession and EntryPoint are names, the other layers are not. */
+function the(layer: RefusalLayer["layer"]): string {
+  return layer === "SmartSession" || layer === "EntryPoint" ? layer : `the ${layer}`;
+}
+
+/** `1795378003 (2026-11-22T20:06:43Z)`. */
+function time(seconds: unknown): string {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime())
+    ? String(seconds)
+    : `${seconds} (${date.toISOString().replace(".000Z", "Z")})`;
 }

@@ -1,17 +1,17 @@
-import type { UserOperation } from "viem/account-abstraction";
-import { entryPoint07Abi } from "viem/account-abstraction";
-import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
+import type { Hex } from "viem";
+import { entryPoint07Abi, type UserOperation } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import { rpcErrorCode } from "../errors/submission.ts";
 import type { Rejected } from "../refusal/Outcome.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
+import { readTimeFrame } from "../session/readTimeFrame.ts";
 import { chainTime } from "../world/clock.ts";
 import type { World } from "../world/World.ts";
 import { askValidator } from "./askValidator.ts";
 import { decodeRevert } from "./decodeRevert.ts";
 import type { BundlerRefusal } from "./readBundlerError.ts";
 import { toRefusal } from "./toRefusal.ts";
-import { validatorLayer } from "./validatorLayer.ts";
+import { validatorLayers } from "./validatorLayers.ts";
 
 /**
  * What a bundler's refusal says of a user operation. Where the refusal itself does not tell the whole (an
@@ -88,7 +88,7 @@ async function accountLayers(
     const passedOn = answer.revert === inner;
     return [
       ...(passedOn ? [] : ownWords()),
-      validatorLayer(world, answer.revert, passedOn ? "returned" : "asked"),
+      ...validatorLayers(world, answer, passedOn ? "returned" : "asked"),
     ];
   }
   const permissionId = world.release.decodeUseSignature(userOperation.signature);
@@ -97,21 +97,24 @@ async function accountLayers(
     return [{ ...said, code: "SIG_VALIDATION_FAILED", args: { permissionId } }];
   }
   if (entryPoint?.code === "AA22" || code === rpcErrorCode.outOfTimeRange) {
-    const { validAfter, validUntil } = answer;
-    const range = {
-      code: "time range",
-      args: { validAfter, validUntil, timestamp: await chainTime(world) },
-    };
-    const { address } = world.contracts.TimeFramePolicy;
-    const framed = await world.client.readContract({
-      address: validator,
-      abi: smartSessionAbi,
-      functionName: "isUserOpPolicyEnabled",
-      args: [account.address, permissionId, address],
-    });
-    return [{ ...said, ...range, ...(framed && { layer: "policy", address }) }];
+    return [{ ...said, ...(await timeRange(world, account, permissionId, answer)) }];
   }
   return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
+}
+
+/** The range that SmartSession answered with, and the policy that gave it where that is ours. */
+async function timeRange(
+  world: World,
+  { address: account }: Account,
+  permissionId: Hex,
+  { validAfter, validUntil }: { validAfter: bigint; validUntil: bigint },
+): Promise<Partial<RefusalLayer> & Pick<RefusalLayer, "code" | "args">> {
+  const timestamp = await chainTime(world);
+  const range = { code: "time range", args: { validAfter, validUntil, timestamp } };
+  const frame = await readTimeFrame(world, account, permissionId);
+  const bound = timestamp < validAfter ? "validAfter" : "validUntil";
+  const given = frame[bound] !== 0n && frame[bound] === { validAfter, validUntil }[bound];
+  return given ? { ...range, layer: "policy", address: world.contracts.TimeFramePolicy.address } : range;
 }
 
 /** An account that cannot pay EntryPoint reverts in a way of its own: its means tell. */

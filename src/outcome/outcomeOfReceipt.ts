@@ -63,7 +63,7 @@ function tracedLayers(
         address,
         data,
         known: hidden ? "asked" : "returned",
-        ...(halt ? { code: nameHalt(halt), args: {} } : decodeRevert(contract.abi, data)),
+        ...(halt ? { code: halt, args: {} } : decodeRevert(contract.abi, data)),
       };
   const outer: RefusalLayer = {
     layer: "account",
@@ -83,8 +83,4 @@ function untracedLayer(world: World, account: Account, calls: readonly Call[], d
     : (called.find(({ abi }) => declaresError(abi, data)) ?? (called.length === 1 ? called[0] : undefined));
   const { layer = "target", abi = [], address } = contract ?? {};
   return { layer, ...(address && { address }), data, known: "returned", ...decodeRevert(abi, data) };
-}
-
-function nameHalt(halt: string): string {
-  return /gas/i.test(halt) ? "out of gas" : halt;
 }

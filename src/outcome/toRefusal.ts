@@ -11,6 +11,8 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   InvalidPermissionId: "sessionEnabled",
   InvalidSignature: "sessionKey",
   SIG_VALIDATION_FAILED: "sessionKey",
+  PolicyNotInitialized: "policyConfigured",
+  AA24: "signature",
   "module not installed": "moduleInstalled",
   "prefund not paid": "funds",
   "insufficient balance": "funds",

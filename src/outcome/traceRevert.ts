@@ -1,16 +1,7 @@
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
 import type { Account } from "../account/Account.ts";
 import type { World } from "../world/World.ts";
-
-/** A frame as geth's `callTracer` gives it. */
-export interface CallFrame {
-  readonly type: string;
-  readonly to?: Address;
-  readonly input?: Hex;
-  readonly error?: string;
-  readonly output?: Hex;
-  readonly calls?: readonly CallFrame[];
-}
+import { type CallFrame, callTracer, haltOf } from "./callTrace.ts";
 
 /** Where an execution failed. */
 export interface RevertOrigin {
@@ -40,7 +31,7 @@ export async function traceRevert(
   try {
     bundle = await world.provider.request({
       method: "debug_traceTransaction",
-      params: [transactionHash, { tracer: "callTracer" }],
+      params: [transactionHash, callTracer],
     });
   } catch {
     return undefined; // A public RPC rarely traces: what the account hides stays hidden.
@@ -54,7 +45,7 @@ export async function traceRevert(
   );
   const origin = execution && findOrigin(execution, account.machinery, world.contracts.SmartSession.address);
   if (!origin?.to) return undefined;
-  const halt = origin.error === "execution reverted" ? undefined : origin.error;
+  const halt = haltOf(origin);
   return { address: getAddress(origin.to), data: origin.output ?? "0x", ...(halt && { halt }) };
 }
 

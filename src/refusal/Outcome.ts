@@ -25,7 +25,7 @@ export interface Accepted extends MinedUserOperation {
 export interface Rejected {
   readonly status: "rejected";
   readonly refusal: Refusal;
-  /** Present where the target refused: validation had passed, gas was paid, and uses were counted. */
+  /** Present where the calls were undone after validation had passed: gas was paid, and uses were counted. */
   readonly mined?: MinedUserOperation;
 }
 

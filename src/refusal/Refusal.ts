@@ -16,6 +16,8 @@ export type Rule =
   | "sessionEnabled"
   | "moduleInstalled"
   | "accountDeployed"
+  | "policyConfigured"
+  | "signature"
   | "nonce"
   | "funds"
   | "gas"
@@ -31,7 +33,7 @@ export interface RefusalLayer {
   readonly args: Readonly<Record<string, unknown>>;
   /** The contract that refused, where it is known. */
   readonly address?: Address;
-  /** The bytes that were decoded; absent where the layer answered without reverting. */
+  /** The revert data, where the layer reverted with any; EntryPoint's is what it passes on of the account's. */
   readonly data?: Hex;
   /**
    * How it is known: `returned` with the refusal itself, or `asked` of the chain afterwards because the

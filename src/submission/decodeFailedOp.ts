@@ -24,6 +24,9 @@ export function decodeFailedOp(data: Hex): FailedOp | undefined {
     if (errorName === "FailedOpWithRevert") {
       return { code: args[1].slice(0, 4), reason: args[1], inner: args[2] };
     }
+    // Some of its refusals are plain texts (AA94 gas values overflow).
+    const [text] = args ?? [];
+    if (typeof text === "string" && /^AA\d\d /.test(text)) return { code: text.slice(0, 4), reason: text };
   } catch {
     // Not an error of EntryPoint.
   }

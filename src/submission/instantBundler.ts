@@ -1,4 +1,7 @@
 import { type Address, type CustomTransport, custom, numberToHex } from "viem";
+import { parseInput } from "../config/parseInput.ts";
+import { addressSchema } from "../config/schemas.ts";
+import { presentable } from "../errors/presentable.ts";
 import { BundlerRpcError, rpcErrorCode } from "../errors/submission.ts";
 import { unlockedAccount } from "../world/unlockedAccount.ts";
 import type { World } from "../world/World.ts";
@@ -32,7 +35,7 @@ export async function instantBundler(
 ): Promise<CustomTransport> {
   const context: Context = {
     world,
-    executor: executor ?? (await unlockedAccount(world)),
+    executor: executor ? parseInput(addressSchema, executor, "executor") : await unlockedAccount(world),
     transactionGasCap: await transactionGasCap(world),
     sent: new Map(),
   };
@@ -42,14 +45,16 @@ export async function instantBundler(
 
 async function answer(
   context: Context,
-  { method, params = [] }: { method: string; params?: readonly unknown[] },
+  { method, params: given = [] }: { method: string; params?: unknown },
 ): Promise<unknown> {
+  const params: readonly unknown[] = Array.isArray(given) ? given : [];
   const entryPoint = context.world.contracts.EntryPoint.address;
   const demandEntryPoint = () => {
-    if (String(params[1]).toLowerCase() === entryPoint.toLowerCase()) return;
+    const [, asked] = params;
+    if (typeof asked === "string" && asked.toLowerCase() === entryPoint.toLowerCase()) return;
     throw new BundlerRpcError({
       code: rpcErrorCode.invalidParams,
-      message: `Unsupported entry point ${params[1]}; supported: ${entryPoint}`,
+      message: `Unsupported entry point ${presentable(asked)}; supported: ${entryPoint}`,
     });
   };
   switch (method) {
@@ -72,7 +77,7 @@ async function answer(
     default:
       throw new BundlerRpcError({
         code: rpcErrorCode.methodNotFound,
-        message: `The instant bundler has no method ${method}.`,
+        message: `The instant bundler has no method ${presentable(method)}.`,
       });
   }
 }
@@ -82,6 +87,6 @@ function hashParameter([hash]: readonly unknown[]): `0x${string}` {
     return hash.toLowerCase() as `0x${string}`;
   throw new BundlerRpcError({
     code: rpcErrorCode.invalidParams,
-    message: `Missing or invalid userOpHash: ${hash}`,
+    message: `Missing or invalid userOpHash: ${presentable(hash)}`,
   });
 }

@@ -15,7 +15,10 @@ import { type Call, deployContract, type World } from "../../src/index.ts";
  * @param name The contract's name.
  * @returns Its address, and calls to it that carry its ABI.
  */
-export async function deployMock(world: World, name: "Hostile" | "IdleValidator") {
+export async function deployMock(
+  world: World,
+  name: "Hostile" | "HostilePolicy" | "IdleValidator" | "MimicValidator",
+) {
   const { abi, bytecode } = await artifacts.readArtifact(name);
   const address: Address = await deployContract(world, bytecode as Hex);
   return {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { concat, encodeFunctionData, keccak256, numberToHex, pad } from "viem";
+import { entryPoint07Abi } from "viem/account-abstraction";
 import { type Call, createHarness, type Eip1193Provider, setBalance } from "../../src/index.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
@@ -81,6 +82,27 @@ describe("the outcome of an operation whose calls fail", () => {
       expect(await counter.count(account.address)).to.equal(0n);
     });
   }
+
+  it("names EntryPoint where it is the target", async () => {
+    const { world, harness, account } = await scene();
+    const { address: to } = world.contracts.EntryPoint;
+    const withdraw = { abi: entryPoint07Abi, functionName: "withdrawTo" } as const;
+    const data = encodeFunctionData({ ...withdraw, args: [account.owner.address, 10n ** 20n] });
+    await expectReverted(world, await harness.execute(account, [{ to, data }]), {
+      layer: "EntryPoint",
+      code: "Error",
+      args: { message: "Withdraw amount too large" },
+    });
+  });
+
+  it("takes a contract of the account's that is called by itself for a target", async () => {
+    const { world, harness, account } = await scene();
+    const { address: to } = world.contracts.Safe;
+    const outcome = await harness.execute(account, [{ to, data: "0x0d582f13" }]);
+    if (outcome.status === "accepted") expect.fail("a singleton refuses");
+    expect(outcome.refusal.layer).to.equal("target");
+    expect(outcome.refusal.layers.at(-1)?.address).to.equal(to);
+  });
 
   it("does not blame a target that let a call of its own fail and carried on", async () => {
     const { world, harness, account, counter, hostile } = await scene();

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Address } from "viem";
-import { type CallFrame, findOrigin } from "../../src/outcome/traceRevert.ts";
+import type { CallFrame } from "../../src/outcome/callTrace.ts";
+import { findOrigin } from "../../src/outcome/traceRevert.ts";
 
 const address = (digit: string) => `0x${digit.repeat(40)}` as Address;
 const [account, implementation, helper, session, policy, target, other] = [..."1234567"].map(address) as [

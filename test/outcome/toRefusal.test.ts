@@ -25,6 +25,7 @@ describe("toRefusal", () => {
       ["AA13", layer("EntryPoint", "AA13"), "accountDeployed"],
       ["AA20", layer("EntryPoint", "AA20"), "accountDeployed"],
       ["AA21", layer("EntryPoint", "AA21"), "funds"],
+      ["AA24 where nobody says more", layer("EntryPoint", "AA24"), "signature"],
       ["AA25", layer("EntryPoint", "AA25"), "nonce"],
       ["AA26", layer("EntryPoint", "AA26"), "gas"],
       ["AA95", layer("EntryPoint", "AA95"), "gas"],
@@ -58,9 +59,9 @@ describe("toRefusal", () => {
       });
     });
 
-    it("knows no rule of a policy that has no configuration", () => {
+    it("tells a policy that has no configuration from one that refuses", () => {
       const violation = layer("policy", "PolicyNotInitialized", { address: timeFrame.address });
-      expect(toRefusal([bundler, violation], "validation").rule).to.equal("unknown");
+      expect(toRefusal([bundler, violation], "validation").rule).to.equal("policyConfigured");
     });
   });
 
@@ -81,10 +82,14 @@ describe("toRefusal", () => {
     it("lets EntryPoint refuse, by the bound that is broken", () => {
       const early = refused(10n, 20n, 9n);
       expect(early).to.include({ layer: "EntryPoint", code: "AA22", rule: "validAfter" });
-      expect(early.reason).to.equal("The session is not valid yet: it begins at 10, the chain is at 9.");
+      expect(early.reason).to.equal(
+        "The session is not valid yet: it begins at 10 (1970-01-01T00:00:10Z), the chain is at 9 (1970-01-01T00:00:09Z).",
+      );
       const late = refused(10n, 20n, 21n);
       expect(late).to.include({ layer: "EntryPoint", code: "AA22", rule: "validUntil" });
-      expect(late.reason).to.equal("The session has expired: its last second was 20, the chain is at 21.");
+      expect(late.reason).to.equal(
+        "The session has expired: its last second was 20 (1970-01-01T00:00:20Z), the chain is at 21 (1970-01-01T00:00:21Z).",
+      );
       expect(late.policy?.name).to.equal("TimeFramePolicy");
     });
 

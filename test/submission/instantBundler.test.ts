@@ -219,6 +219,63 @@ describe("instantBundler", () => {
       });
     }
 
+    const invalid: [string, object, RegExp][] = [
+      ["a field that EntryPoint v0.7 does not have", { initCode: "0x" }, /initCode is no field/],
+      ["a nonce of more than 256 bits", { nonce: `0x1${"00".repeat(32)}` }, /nonce is not/],
+      ["gas of more than 128 bits", { callGasLimit: `0x1${"00".repeat(16)}` }, /callGasLimit does not fit/],
+      ["call data of half a byte", { callData: "0x123" }, /callData is not/],
+    ];
+    for (const [what, change, message] of invalid) {
+      it(`answers -32602 to ${what}`, async () => {
+        const { ask, entryPoint, signedUse } = await scene();
+        const operation = { ...(await signedUse()), ...change };
+        const error = await refusal(ask("eth_sendUserOperation", operation, entryPoint));
+        expect(error.code).to.equal(rpcErrorCode.invalidParams);
+        expect(error.message).to.match(message);
+      });
+    }
+
+    it("answers -32602 to no operation, and to no parameters", async () => {
+      const { ask, entryPoint } = await scene();
+      for (const params of [[undefined, entryPoint], ["text", entryPoint], []]) {
+        const { code } = await refusal(ask("eth_sendUserOperation", ...params));
+        expect(code).to.equal(rpcErrorCode.invalidParams);
+      }
+    });
+
+    it("never repeats what may be a key", async () => {
+      const { ask, signedUse } = await scene();
+      const secret = "5e".repeat(32);
+      for (const asking of [
+        ask("eth_sendUserOperation", await signedUse(), `0x${secret}`),
+        ask("eth_getUserOperationReceipt", `0x${secret}00`),
+        ask(secret),
+      ]) {
+        expect((await refusal(asking)).message).not.to.include(secret);
+      }
+    });
+
+    it("sends an operation whose call data is long", async () => {
+      const { ask, entryPoint, account } = await scene();
+      const callData = await account.smartAccount.encodeCalls([
+        { to: account.owner.address, data: `0x${"ff".repeat(50_000)}`, value: 0n },
+      ]);
+      const unsigned = {
+        sender: account.address,
+        nonce: await account.smartAccount.getNonce(),
+        callData,
+        signature: "0x" as Hex,
+        ...gas,
+        verificationGasLimit: 3_000_000n,
+        callGasLimit: 3_000_000n,
+        ...fees,
+      };
+      const signature = await account.smartAccount.signUserOperation(unsigned);
+      const operation = formatUserOperationRequest({ ...unsigned, signature });
+      const hash = await ask("eth_sendUserOperation", operation, entryPoint);
+      expect(await ask("eth_getUserOperationReceipt", hash)).to.include({ success: true });
+    });
+
     it("answers -32602 to a hash that is none", async () => {
       const { ask } = await scene();
       const { code } = await refusal(ask("eth_getUserOperationReceipt", "0x1234"));

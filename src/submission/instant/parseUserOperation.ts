@@ -1,49 +1,53 @@
-import type { Hex } from "viem";
+import { getAddress, type Hex } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import { z } from "zod";
+import { presentable } from "../../errors/presentable.ts";
 import { BundlerRpcError, rpcErrorCode } from "../../errors/submission.ts";
 
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]+$/, "is not a hexadecimal quantity")
-  .transform(BigInt);
+const quantity = (bits: number) =>
+  z
+    .string({ error: "is missing, or no text" })
+    .regex(/^0x[0-9a-fA-F]{1,64}$/, "is not a hexadecimal quantity")
+    .transform(BigInt)
+    .refine((value) => value < 2n ** BigInt(bits), `does not fit ${bits} bits`);
+const gas = quantity(128);
 const bytes = z
-  .string()
+  .string({ error: "is missing, or no text" })
   .regex(/^0x([0-9a-fA-F]{2})*$/, "is not hexadecimal bytes")
   .transform((text) => text as Hex);
 const address = z
-  .string()
+  .string({ error: "is missing, or no text" })
   .regex(/^0x[0-9a-fA-F]{40}$/, "is not an address")
-  .transform((text) => text as Hex);
+  .transform((text) => getAddress(text.toLowerCase()));
 
 /** ERC-7769, `UserOperation` for EntryPoint v0.7. */
-const common = z.object({
+const common = z.strictObject({
   sender: address,
-  nonce: quantity,
+  nonce: quantity(256),
   factory: address.nullish(),
   factoryData: bytes.nullish(),
   callData: bytes,
-  maxFeePerGas: quantity.optional(),
-  maxPriorityFeePerGas: quantity.optional(),
+  maxFeePerGas: gas.optional(),
+  maxPriorityFeePerGas: gas.optional(),
   paymaster: address.nullish(),
-  paymasterVerificationGasLimit: quantity.nullish(),
-  paymasterPostOpGasLimit: quantity.nullish(),
+  paymasterVerificationGasLimit: gas.nullish(),
+  paymasterPostOpGasLimit: gas.nullish(),
   paymasterData: bytes.nullish(),
   signature: bytes,
 });
 const schemas = {
   /** Limits are what is asked for, so none need be given. */
   estimate: common.extend({
-    callGasLimit: quantity.optional(),
-    verificationGasLimit: quantity.optional(),
-    preVerificationGas: quantity.optional(),
+    callGasLimit: gas.optional(),
+    verificationGasLimit: gas.optional(),
+    preVerificationGas: gas.optional(),
   }),
   send: common.extend({
-    callGasLimit: quantity,
-    verificationGasLimit: quantity,
-    preVerificationGas: quantity,
-    maxFeePerGas: quantity,
-    maxPriorityFeePerGas: quantity,
+    callGasLimit: gas,
+    verificationGasLimit: gas,
+    preVerificationGas: gas,
+    maxFeePerGas: gas,
+    maxPriorityFeePerGas: gas,
   }),
 };
 
@@ -59,9 +63,12 @@ export function parseUserOperation(rpc: unknown, purpose: keyof typeof schemas):
   const result = schemas[purpose].safeParse(rpc);
   if (!result.success) {
     const [issue] = result.error.issues;
+    const field = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path.join(".");
+    const problem = issue?.code === "unrecognized_keys" ? "is no field of EntryPoint v0.7" : issue?.message;
+    const subject = field ? presentable(field) : "it";
     throw new BundlerRpcError({
       code: rpcErrorCode.invalidParams,
-      message: `Invalid user operation: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
+      message: `Invalid user operation: ${subject} ${field ? problem : "is not an object"}`,
     });
   }
   const given = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { encodeFunctionData, type Hex, numberToHex } from "viem";
+import { encodeFunctionData, type Hex, numberToHex, size } from "viem";
 import {
   entryPoint07Abi,
   getUserOperationHash,
@@ -12,6 +12,8 @@ import { refuse } from "./refuse.ts";
 
 /** What EntryPoint itself spends around an operation, with room. */
 const overheadGas = 500_000n;
+/** The most that a byte of call data costs (EIP-7623). */
+const calldataGas = 40n;
 /** How long a chain may take to mine a bundle, in milliseconds. */
 const miningTimeout = 30_000;
 
@@ -73,7 +75,10 @@ function transactionGas(userOperation: UserOperation<"0.7">): bigint {
     userOperation.preVerificationGas +
     (userOperation.paymasterVerificationGasLimit ?? 0n) +
     (userOperation.paymasterPostOpGasLimit ?? 0n);
-  return (limits * 64n * 64n) / (63n * 63n) + overheadGas;
+  const bytes = BigInt(
+    size(userOperation.callData) + size(userOperation.signature) + size(userOperation.factoryData ?? "0x"),
+  );
+  return (limits * 64n * 64n) / (63n * 63n) + overheadGas + calldataGas * bytes;
 }
 
 const bigintMin = (one: bigint, other: bigint) => (one < other ? one : other);
