@@ -7,6 +7,7 @@ import {
   runDemo,
   stepLine,
   toJson,
+  worldReport,
 } from "../src/index.ts";
 import { runAtEdge } from "./runAtEdge.ts";
 
@@ -21,7 +22,8 @@ export default async function demo(
       const { provider } = await hre.network.create();
       const harness = await createHarness({ provider });
       const { world } = harness;
-      // Progress goes to standard error: standard output is the result alone.
+      // What goes to standard error is for those who watch: standard output is the result alone.
+      process.stderr.write(`${worldReport(world)}\n\n`);
       const result = await runDemo(harness, options, (step) => process.stderr.write(`${stepLine(step)}\n`));
       const report = json
         ? toJson({ world: describeWorld(world), ...result })

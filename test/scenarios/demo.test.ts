@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { createHarness, type DemoOptions, type DemoResult, type Harness, runDemo } from "../../src/index.ts";
+import {
+  type Account,
+  createHarness,
+  type DemoOptions,
+  type DemoResult,
+  type Harness,
+  runDemo,
+} from "../../src/index.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectRefused } from "../helpers/expectOutcome.ts";
 
@@ -98,6 +105,47 @@ describe("sessions demo", () => {
       expect(ok).to.equal(false);
       expect(titles(steps.filter((step) => !step.ok))).to.include("Sign with another key");
     });
+  });
+
+  describe("when a step has no effect", () => {
+    const idle = (harness: Harness) => (account: Account) =>
+      harness.execute(account, [{ to: account.owner.address }]);
+    const idling: [string, (harness: Harness) => Partial<Harness>, string][] = [
+      ["enabling", (harness) => ({ enable: idle(harness) }), "Enable three sessions in one operation"],
+      ["revoking", (harness) => ({ revoke: idle(harness) }), "Revoke it"],
+      ["uninstalling", (harness) => ({ uninstall: idle(harness) }), "Uninstall SmartSession"],
+    ];
+    for (const [what, change, title] of idling) {
+      it(`goes red where ${what} is accepted and changes nothing`, async () => {
+        const harness = await freshHarness();
+        const { ok, steps } = await runDemo({ ...harness, ...change(harness) });
+        expect(ok).to.equal(false);
+        const step = steps.find((one) => one.title === title);
+        expect(step?.outcome.status).to.equal("accepted");
+        expect(step?.ok).to.equal(false);
+      });
+    }
+
+    it("goes red where uses are accepted and the target is never called", async () => {
+      const harness = await freshHarness();
+      const use: Harness["use"] = ({ account }) => idle(harness)(account);
+      const { ok, steps } = await runDemo({ ...harness, use });
+      expect(ok).to.equal(false);
+      const step = steps.find((one) => one.title === "Use a session: increment()");
+      const [count] = step?.checks ?? [];
+      expect(count?.what).to.equal("count");
+      expect(count?.actual).not.to.equal(count?.expected);
+      expect(step?.ok).to.equal(false);
+    });
+  });
+
+  it("uses a session in its very last second", async () => {
+    const harness = await freshHarness();
+    const { steps, session } = await runDemo(harness);
+    const step = steps.find(({ title }) => title === "Use the third session in its last second");
+    if (step?.outcome.status !== "accepted") expect.fail("the last second is included");
+    const { timestamp } = await harness.world.client.getBlock({ blockNumber: step.outcome.blockNumber });
+    expect(timestamp).to.equal(session.permission.validUntil);
   });
 
   describe("options", () => {

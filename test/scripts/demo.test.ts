@@ -32,13 +32,11 @@ describe("sessions demo, as a command", () => {
 
   it("refuses what cannot be meant in words, without a stack, and ends with 1", async () => {
     const { exitCode, stdout, stderr } = await demo("--value=-1");
-    expect({ exitCode, stdout, stderr }).to.deep.equal({
-      exitCode: 1,
-      stdout: "",
-      stderr:
-        'Error INVALID_INPUT: --value: "-1" is negative\n' +
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
+    expect(stderr.slice(stderr.indexOf("Error"))).to.equal(
+      'Error INVALID_INPUT: --value: "-1" is negative\n' +
         "  → Give a whole number of wei, from 0 to 1000000000000000000.\n",
-    });
+    );
   });
 
   it("refuses it as JSON where JSON is asked for", async () => {

@@ -136,6 +136,17 @@ describe("Permission", () => {
     refuses("a validUntil of 0, which would mean never", { validUntil: 0 }, "validUntil", /never expires/);
     refuses("a time beyond 48 bits", { validUntil: 2n ** 48n }, "validUntil", /more than 281474976710655/);
 
+    it("takes the last second before it looks like milliseconds", async () => {
+      const { compile } = await harness();
+      expect(compile({ ...good, validUntil: 99_999_999_999 }).permission.validUntil).to.equal(
+        99_999_999_999n,
+      );
+      expect(() => compile({ ...good, validUntil: 100_000_000_000 })).to.throw(
+        InvalidInputError,
+        /milliseconds/,
+      );
+    });
+
     it("names the seconds that were meant by milliseconds", async () => {
       const { compile } = await harness();
       const compiling = () => compile({ ...good, validUntil: 1795373973000 });

@@ -123,6 +123,21 @@ describe("instantBundler", () => {
     expect(granted < 2n * BigInt(receipt.actualGasUsed)).to.equal(true);
   });
 
+  it("charges each byte of call data before it is verified", async () => {
+    const { ask, entryPoint, account } = await scene();
+    const preVerificationGas = async (bytes: number) => {
+      const operation = {
+        sender: account.address,
+        nonce: numberToHex(await account.smartAccount.getNonce()),
+        callData: `0x${"ff".repeat(bytes)}`,
+        signature: await account.smartAccount.getStubSignature(),
+      };
+      const estimate = await ask("eth_estimateUserOperationGas", operation, entryPoint);
+      return BigInt((estimate as { preVerificationGas: Hex }).preVerificationGas);
+    };
+    expect((await preVerificationGas(1000)) - (await preVerificationGas(100))).to.equal(16n * 900n);
+  });
+
   it("estimates on a signature that is not right", async () => {
     const { ask, entryPoint, signedUse, account, world, session } = await scene();
     const stub = await toSessionAccount(world, account, session.permissionId, freshKey()).getStubSignature();

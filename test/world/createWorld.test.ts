@@ -66,9 +66,16 @@ describe("createWorld", () => {
   it("finds a world that stands already, and sends nothing", async () => {
     const { provider, client, contracts } = await world();
     const before = await client.getBlockNumber();
-    const again = await createWorld(provider);
+    const asked = new Set<string>();
+    const again = await createWorld({
+      request(args) {
+        asked.add(args.method);
+        return provider.request(args);
+      },
+    });
     expect(again.contracts).to.deep.equal(contracts);
     expect(await client.getBlockNumber()).to.equal(before);
+    expect([...asked]).to.have.members(["eth_chainId", "eth_getCode"]);
   });
 
   it("puts a reference contract back where other code stands in its place", async () => {
