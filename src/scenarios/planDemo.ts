@@ -63,27 +63,21 @@ const decrement = toFunction("decrement()", -1n);
 /** One ETH: the demo's account holds ten. */
 const mostValue = 10n ** 18n;
 
+/** The session has to last while the demo uses it, on a slow machine too: in seconds. */
+const leastTime = 60n;
+/** An hour before what looks like milliseconds: the demo goes past the end of the session. */
+const latest = lastTimestamp - 3601n;
+
+const demoTime = timestampSchema.refine((time) => time <= latest, {
+  error: complain("is too late for the demo, which goes past the session's end", `Give ${latest} at most.`),
+});
+
 const optionsSchema = z.strictObject({
   target: addressSchema.optional(),
   function: z.unknown().optional(), // the permission's own check
   value: uintSchema({ bits: 256, unit: "wei", max: mostValue }).optional(),
-  validAfter: timestampSchema
-    .refine((time) => time < lastTimestamp, {
-      error: complain(
-        "leaves no time for a session to be used and to expire",
-        `Give ${lastTimestamp - 1n} at most.`,
-      ),
-    })
-    .optional(),
-  // The demo looks a second past it.
-  validUntil: timestampSchema
-    .refine((time) => time < lastTimestamp, {
-      error: complain(
-        "leaves no second in which the session has expired",
-        `Give ${lastTimestamp - 1n} at most.`,
-      ),
-    })
-    .optional(),
+  validAfter: demoTime.optional(),
+  validUntil: demoTime.optional(),
   maxUses: uintSchema({ bits: 128, unit: "calls (the demo makes them all)", min: 2n, max: 50n }).optional(),
 });
 
@@ -159,11 +153,15 @@ export async function planDemo({ world, compile }: Harness, options: DemoOptions
 /** A minute from now for an hour, as far as what is given leaves room for it. */
 function timesOf(given: { validAfter?: bigint | undefined; validUntil?: bigint | undefined }, now: bigint) {
   const soon = now + 60n;
-  const fits = given.validUntil === undefined || soon <= given.validUntil;
-  const { validAfter = fits ? soon : 0n } = given;
+  const { validAfter = given.validUntil === undefined || soon + leastTime <= given.validUntil ? soon : 0n } =
+    given;
   const start = validAfter > now ? validAfter : now;
-  const hourLater = start + 3600n;
-  const { validUntil = hourLater < lastTimestamp ? hourLater : lastTimestamp - 1n } = given;
+  const { validUntil = start + 3600n } = given;
+  // What is the wrong way round is the permission's own check.
+  if (validUntil >= validAfter && validUntil < start + leastTime) {
+    const problem = `leaves less than the ${leastTime} seconds that the demo takes at the most, from ${start} on`;
+    throw invalid("validUntil", validUntil, problem, `Give ${start + leastTime} at least.`);
+  }
   return { validAfter, validUntil };
 }
 

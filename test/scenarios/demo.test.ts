@@ -56,7 +56,7 @@ describe("sessions demo", () => {
 
   const variants: [string, DemoOptions][] = [
     ["another function", { function: "decrement()" }],
-    ["times as late as can be", { validAfter: "99999999998" }],
+    ["times as late as can be", { validAfter: "99999996398" }],
     ["the fewest uses", { maxUses: "2" }],
     ["a session that begins at once", { validAfter: 0, validUntil: 4_000_000_000 }],
     ["value that the target does not take", { value: "5" }],
@@ -163,8 +163,9 @@ describe("sessions demo", () => {
       [{ maxUses: "1" }, "maxUses", /less than 2/],
       [{ maxUses: "51" }, "maxUses", /more than 50/],
       [{ value: 2n * 10n ** 18n }, "value", /more than 1000000000000000000/],
-      [{ validAfter: "99999999999" }, "validAfter", /leaves no time/],
-      [{ validUntil: "99999999999" }, "validUntil", /leaves no second/],
+      [{ validAfter: "4000000000", validUntil: "4000000059" }, "validUntil", /leaves less than the 60/],
+      [{ validAfter: "99999999999" }, "validAfter", /too late/],
+      [{ validUntil: "99999999999" }, "validUntil", /too late/],
       [{ validUntil: "0" }, "validUntil", /past already/],
     ];
     for (const [given, field, problem] of options) {
@@ -174,7 +175,9 @@ describe("sessions demo", () => {
         const before = await harness.world.client.getBlockNumber();
         const act = () => runDemo(harness, given);
         const value = given[field];
-        const normalised = /past already|before/.test(problem.source) ? BigInt(value ?? 0) : value;
+        const normalised = /past already|before|leaves less/.test(problem.source)
+          ? BigInt(value ?? 0)
+          : value;
         await expectInputError(act, field, normalised, problem);
         expect(await harness.world.client.getBlockNumber()).to.equal(before);
       });
