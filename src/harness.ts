@@ -6,7 +6,6 @@ import { accountSchema } from "./account/accountSchema.ts";
 import { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 import { keySchema } from "./account/keySchema.ts";
 import { complain, parseInput } from "./config/parseInput.ts";
-import { weiSchema } from "./config/schemas.ts";
 import { InvalidInputError } from "./errors/InvalidInputError.ts";
 import { execute } from "./outcome/execute.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
@@ -111,9 +110,8 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
 
     async createAccount(parameters = {}) {
       const { balance = 10n ** 19n, ...rest } = parseInput(recordSchema, parameters, "parameters");
-      const wei = parseInput(weiSchema, balance, "balance");
       const account = await createAccount(world, rest);
-      await setBalance(world, account.address, wei);
+      await setBalance(world, account.address, balance as bigint);
       return account;
     },
 

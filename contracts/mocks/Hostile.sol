@@ -18,6 +18,10 @@ contract Hostile {
     /// @notice An error that Safe7579 declares too.
     error ExecutionFailed();
 
+    /// @notice An error that Safe7579 raises for a module that is installed already.
+    /// @param entry A module.
+    error LinkedList_EntryAlreadyInList(address entry);
+
     /// @notice Does nothing, and takes value.
     function succeed() external payable {
         // Nothing to do.
@@ -54,6 +58,11 @@ contract Hostile {
     /// @notice Reverts in the account's words.
     function likeAccount() external pure {
         revert ExecutionFailed();
+    }
+
+    /// @notice Reverts in the words that the account has for a module.
+    function likeModuleList() external view {
+        revert LinkedList_EntryAlreadyInList(address(this));
     }
 
     /// @notice Uses up all the gas there is, at once.

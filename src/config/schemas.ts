@@ -28,8 +28,7 @@ export const addressSchema = z
       });
     }
   })
-  .transform((text): Address => text.toLowerCase() as Address)
-  .transform((text) => getAddress(text));
+  .transform((text): Address => getAddress(text.toLowerCase()));
 
 /** 32 bytes. */
 export const bytes32Schema = z.custom<Hex>(

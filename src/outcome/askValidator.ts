@@ -1,20 +1,10 @@
-import { type Address, decodeFunctionResult, encodeFunctionData, getAddress, type Hex } from "viem";
-import { getUserOperationHash, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
+import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
+import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
+import { userOperationHash } from "../account/userOperationHash.ts";
 import { revertData } from "../submission/revertData.ts";
 import type { World } from "../world/World.ts";
-import { type CallFrame, callTracer, haltOf } from "./callTrace.ts";
-
-/** The contract below SmartSession that made it revert: a policy, or the session validator. */
-export interface FailedCallee {
-  readonly address: Address;
-  /** What it was asked, its selector first. */
-  readonly input: Hex;
-  /** What it reverted with, whole. */
-  readonly data: Hex;
-  /** What the EVM says where it was no revert. */
-  readonly halt?: string;
-}
+import { type CallFrame, callTracer, type FailedCall, failedCall } from "./callTrace.ts";
 
 /** What SmartSession itself says of an operation: validation data (ERC-4337), or the error it reverts with. */
 export type ValidatorAnswer =
@@ -27,8 +17,8 @@ export type ValidatorAnswer =
     }
   | {
       readonly revert: Hex;
-      /** Whose revert it was, where the chain offers a trace and it was not SmartSession's own. */
-      readonly callee?: FailedCallee;
+      /** The policy or session validator whose revert it was, where the chain offers a trace and it was not SmartSession's own. */
+      readonly callee?: FailedCall;
     };
 
 const uint48 = 2n ** 48n - 1n;
@@ -46,20 +36,14 @@ export async function askValidator(
   world: World,
   userOperation: UserOperation<"0.7">,
 ): Promise<ValidatorAnswer | undefined> {
-  const { provider, contracts, chainId } = world;
-  const userOpHash = getUserOperationHash({
-    chainId,
-    entryPointAddress: contracts.EntryPoint.address,
-    entryPointVersion: "0.7",
-    userOperation,
-  });
+  const { provider, contracts } = world;
   const validateUserOp = { abi: smartSessionAbi, functionName: "validateUserOp" } as const;
   const call = {
     from: userOperation.sender,
     to: contracts.SmartSession.address,
     data: encodeFunctionData({
       ...validateUserOp,
-      args: [toPackedUserOperation(userOperation), userOpHash],
+      args: [toPackedUserOperation(userOperation), userOperationHash(world, userOperation)],
     }),
   };
   try {
@@ -81,7 +65,7 @@ export async function askValidator(
 }
 
 /** SmartSession reverts as soon as one that it asks does: that one is the last it called. */
-async function failedCallee({ provider }: World, call: object): Promise<FailedCallee | undefined> {
+async function failedCallee({ provider }: World, call: object): Promise<FailedCall | undefined> {
   let frame: CallFrame;
   try {
     frame = await provider.request({ method: "debug_traceCall", params: [call, "pending", callTracer] });
@@ -89,12 +73,5 @@ async function failedCallee({ provider }: World, call: object): Promise<FailedCa
     return undefined; // A public RPC rarely traces.
   }
   const last = frame.calls?.at(-1);
-  if (!last?.to || last.error === undefined) return undefined;
-  const halt = haltOf(last);
-  return {
-    address: getAddress(last.to),
-    input: last.input ?? "0x",
-    data: last.output ?? "0x",
-    ...(halt && { halt }),
-  };
+  return last && failedCall(last);
 }

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { type Address, getAddress, type Hex } from "viem";
 
 /** A frame as geth's `callTracer` gives it. */
 export interface CallFrame {
@@ -13,13 +13,26 @@ export interface CallFrame {
 /** Asks a chain for geth's `callTracer`. */
 export const callTracer = { tracer: "callTracer" } as const;
 
+/** A call that failed. */
+export interface FailedCall {
+  readonly address: Address;
+  /** What it was asked, its selector first. */
+  readonly input: Hex;
+  /** What it reverted with, whole. */
+  readonly data: Hex;
+  /** What the EVM says where it was no revert: `out of gas`, too little balance, a bad instruction. */
+  readonly halt?: string;
+}
+
 /**
- * What the EVM says of a frame that failed otherwise than by a revert.
+ * Reads a frame that failed.
  *
  * @param frame The frame.
- * @returns `out of gas`, the EVM's own words, or undefined where it reverted.
+ * @returns Who failed and how, or undefined where it did not fail, or created a contract.
  */
-export function haltOf({ error }: CallFrame): string | undefined {
-  if (error === undefined || error === "execution reverted") return undefined;
-  return /out of gas|outofgas/i.test(error) ? "out of gas" : error;
+export function failedCall({ to, input = "0x", output = "0x", error }: CallFrame): FailedCall | undefined {
+  if (to === undefined || error === undefined) return undefined;
+  const call = { address: getAddress(to), input, data: output };
+  if (error === "execution reverted") return call;
+  return { ...call, halt: /out of gas|outofgas/i.test(error) ? "out of gas" : error };
 }

@@ -11,34 +11,34 @@ export type Explanation = Pick<Refusal, "reason" | "remedy">;
  * @returns A sentence of reason and one of remedy.
  */
 export function explain(rule: Rule, refusing: RefusalLayer): Explanation {
-  return byCode[refusing.code]?.(refusing) ?? byRule[rule](refusing);
+  return byError[`${refusing.layer} ${refusing.code}`]?.(refusing) ?? byRule[rule](refusing);
 }
 
 const costs = "Gas was paid all the same, and where a session limits its uses, they were counted.";
 
-/** Errors that deserve words of their own, whatever the rule. */
-const byCode: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> = {
-  SmartSessionModuleAlreadyInstalled: () => ({
+/** Errors that deserve words of their own, whatever the rule; by who raises them, as others may use the name. */
+const byError: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> = {
+  "SmartSession SmartSessionModuleAlreadyInstalled": () => ({
     reason: "Sessions of the account are enabled already, and SmartSession is not installed over them.",
     remedy: "Revoke every session that is enabled, then install the module, then enable sessions.",
   }),
-  LinkedList_EntryAlreadyInList: () => ({
+  "account LinkedList_EntryAlreadyInList": () => ({
     reason: "The account has this module installed already.",
     remedy: "Leave the installation out.",
   }),
-  NoExecutionsInBatch: () => ({
+  "SmartSession NoExecutionsInBatch": () => ({
     reason: "The operation makes no call at all.",
     remedy: "Give the batch at least one call.",
   }),
-  InvalidSelfCall: () => ({
+  "SmartSession InvalidSelfCall": () => ({
     reason: "The operation has the account execute calls on itself, which no session may.",
     remedy: "Make the calls themselves, without wrapping them in the account's execute.",
   }),
-  "insufficient balance": () => ({
+  "account insufficient balance": () => ({
     reason: "Validation passed, and then the account's balance did not cover the value of a call.",
     remedy: `Fund the account, or send less. ${costs}`,
   }),
-  "-32521": ({ args }) => ({
+  "bundler -32521": ({ args }) => ({
     reason: `The bundler played the operation, and its calls failed (${args.message}).`,
     remedy: "Look at the target's own conditions. Nothing was sent.",
   }),

@@ -5,10 +5,11 @@ import type { MinedUserOperation, Outcome } from "../refusal/Outcome.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import type { Call } from "../world/Call.ts";
 import type { World } from "../world/World.ts";
+import type { FailedCall } from "./callTrace.ts";
 import { contractAt } from "./contractAt.ts";
-import { declaresError, decodeRevert } from "./decodeRevert.ts";
+import { declaredError, decodeRevert } from "./decodeRevert.ts";
 import { toRefusal } from "./toRefusal.ts";
-import { type RevertOrigin, traceRevert } from "./traceRevert.ts";
+import { traceRevert } from "./traceRevert.ts";
 
 /**
  * What became of an operation that was mined.
@@ -49,21 +50,20 @@ function tracedLayers(
   account: Account,
   calls: readonly Call[],
   returned: Hex,
-  { address, data, halt }: RevertOrigin,
+  { address, data, halt }: FailedCall,
 ): RefusalLayer[] {
   const contract = contractAt(world, account, calls, address);
-  const passedOn = contract.layer !== "account" && data === returned && !halt;
-  const hidden = !passedOn && (contract.layer !== "account" || data !== returned);
-  // A transfer that the account cannot pay for never reaches its target.
-  const unpaid = halt?.includes("balance");
-  const innermost: RefusalLayer = unpaid
-    ? { layer: "account", address: account.address, code: "insufficient balance", args: {}, known: "asked" }
+  // The same bytes: the account passes them on, or they are its own. Others, or a halt: it put its own in place.
+  const hidden = data !== returned || halt !== undefined;
+  const innermost: RefusalLayer = halt?.includes("balance")
+    ? // A transfer that the account cannot pay for never reaches its target.
+      { layer: "account", address: account.address, code: "insufficient balance", args: {}, known: "asked" }
     : {
         layer: contract.layer,
         address,
         data,
         known: hidden ? "asked" : "returned",
-        ...(halt ? { code: halt, args: {} } : decodeRevert(contract.abi, data)),
+        ...decodeRevert(contract.abi, data, halt),
       };
   const outer: RefusalLayer = {
     layer: "account",
@@ -72,15 +72,15 @@ function tracedLayers(
     known: "returned",
     ...decodeRevert(account.errorsAbi, returned),
   };
-  return hidden || unpaid ? [outer, innermost] : [innermost];
+  return hidden ? [outer, innermost] : [innermost];
 }
 
 /** Where there is no trace, the data alone tells who reverted: as far as one contract declares it. */
 function untracedLayer(world: World, account: Account, calls: readonly Call[], data: Hex): RefusalLayer {
   const called = calls.map(({ to }) => contractAt(world, account, calls, to));
-  const contract = declaresError(account.errorsAbi, data)
+  const contract = declaredError(account.errorsAbi, data)
     ? contractAt(world, account, calls, account.address)
-    : (called.find(({ abi }) => declaresError(abi, data)) ?? (called.length === 1 ? called[0] : undefined));
+    : (called.find(({ abi }) => declaredError(abi, data)) ?? (called.length === 1 ? called[0] : undefined));
   const { layer = "target", abi = [], address } = contract ?? {};
   return { layer, ...(address && { address }), data, known: "returned", ...decodeRevert(abi, data) };
 }

@@ -1,15 +1,7 @@
-import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import type { Account } from "../account/Account.ts";
 import type { World } from "../world/World.ts";
-import { type CallFrame, callTracer, haltOf } from "./callTrace.ts";
-
-/** Where an execution failed. */
-export interface RevertOrigin {
-  readonly address: Address;
-  readonly data: Hex;
-  /** What the EVM says where it was no revert: out of gas, too little balance, a bad instruction. */
-  readonly halt?: string;
-}
+import { type CallFrame, callTracer, type FailedCall, failedCall } from "./callTrace.ts";
 
 /**
  * Finds which contract made an operation's execution fail, and with what, where the account hides it: in the
@@ -26,7 +18,7 @@ export async function traceRevert(
   account: Account,
   userOpHash: Hex,
   transactionHash: Hex,
-): Promise<RevertOrigin | undefined> {
+): Promise<FailedCall | undefined> {
   let bundle: CallFrame;
   try {
     bundle = await world.provider.request({
@@ -44,9 +36,7 @@ export async function traceRevert(
       input?.includes(userOpHash.slice(2)),
   );
   const origin = execution && findOrigin(execution, account.machinery, world.contracts.SmartSession.address);
-  if (!origin?.to) return undefined;
-  const halt = haltOf(origin);
-  return { address: getAddress(origin.to), data: origin.output ?? "0x", ...(halt && { halt }) };
+  return origin && failedCall(origin);
 }
 
 /**

@@ -3,8 +3,8 @@ import { policyErrorsAbi } from "../abis/policyErrorsAbi.ts";
 import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import type { World } from "../world/World.ts";
-import type { FailedCallee } from "./askValidator.ts";
-import { declaresError, decodeRevert } from "./decodeRevert.ts";
+import type { FailedCall } from "./callTrace.ts";
+import { declaredError, decodeRevert, type NamedError } from "./decodeRevert.ts";
 
 /** How SmartSession asks a session validator (ERC-7780); it asks nobody else so. */
 const asksSignature = toFunctionSelector("validateSignatureWithData(bytes32,bytes,bytes)");
@@ -20,15 +20,13 @@ const asksSignature = toFunctionSelector("validateSignatureWithData(bytes32,byte
  */
 export function validatorLayers(
   world: World,
-  { revert, callee }: { readonly revert: Hex; readonly callee?: FailedCallee },
+  { revert, callee }: { readonly revert: Hex; readonly callee?: FailedCall },
   known: RefusalLayer["known"],
 ): RefusalLayer[] {
   const { SmartSession } = world.contracts;
   if (callee?.input.startsWith(asksSignature)) {
     const { address, data } = callee;
-    const error = callee.halt
-      ? { code: callee.halt, args: {} }
-      : decodeRevert(sessionValidatorErrorsAbi, data);
+    const error = decodeRevert(sessionValidatorErrorsAbi, data, callee.halt);
     return [{ layer: "SmartSession", address, data, known, ...error }];
   }
   const error = decodeRevert(world.release.errorsAbi, revert);
@@ -36,7 +34,7 @@ export function validatorLayers(
   if (callee) {
     // SmartSession cuts a policy's error to one word: the whole is asked for.
     const { address, data, halt } = callee;
-    const whole = halt ? { code: halt, args: {} } : decodeRevert(policyErrorsAbi, data);
+    const whole = decodeRevert(policyErrorsAbi, data, halt);
     return [
       { layer: "SmartSession", ...own },
       { layer: "policy", address, data, known: "asked", ...whole },
@@ -52,7 +50,7 @@ export function validatorLayers(
     ];
   }
   // Without a trace a name is all there is: what the session validator alone declares is its own.
-  if (declaresError(sessionValidatorErrorsAbi, revert)) {
+  if (declaredError(sessionValidatorErrorsAbi, revert)) {
     return [
       { layer: "SmartSession", data: revert, known, ...decodeRevert(sessionValidatorErrorsAbi, revert) },
     ];
@@ -61,12 +59,8 @@ export function validatorLayers(
 }
 
 /** The first 4 of the 32 bytes that are left of a policy's error name it; its arguments are lost. */
-function cutError({ truncated }: RefusalLayer["args"]): Pick<RefusalLayer, "code" | "args"> {
+function cutError({ truncated }: RefusalLayer["args"]): NamedError {
   const selector = slice(truncated as Hex, 0, 4);
-  const item = policyErrorsAbi.find(
-    ({ name, inputs }) =>
-      toFunctionSelector({ type: "function", name, inputs, outputs: [], stateMutability: "view" }) ===
-      selector,
-  );
-  return { code: item?.name ?? (selector === "0x00000000" ? "no data" : selector), args: { truncated } };
+  const unnamed = selector === "0x00000000" ? "no data" : selector;
+  return { code: declaredError(policyErrorsAbi, selector) ?? unnamed, args: { truncated } };
 }

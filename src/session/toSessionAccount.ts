@@ -1,6 +1,8 @@
+import { getAccountNonce } from "permissionless/actions";
 import { type Hex, isHex, type LocalAccount } from "viem";
-import { entryPoint07Abi, getUserOperationHash, type SmartAccount } from "viem/account-abstraction";
+import type { SmartAccount } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
+import { userOperationHash } from "../account/userOperationHash.ts";
 import { KeyCannotSignHashError } from "../errors/session.ts";
 import type { World } from "../world/World.ts";
 
@@ -33,30 +35,24 @@ export function toSessionAccount(
   permissionId: Hex,
   key: LocalAccount,
 ): SmartAccount {
-  const { client, release, contracts, chainId } = world;
+  const { client, release, contracts } = world;
   const nonceKey = account.nonceKey(contracts.SmartSession.address);
   return {
     ...account.smartAccount,
 
     getNonce: () =>
-      client.readContract({
-        address: contracts.EntryPoint.address,
-        abi: entryPoint07Abi,
-        functionName: "getNonce",
-        args: [account.address, nonceKey],
+      getAccountNonce(client, {
+        address: account.address,
+        entryPointAddress: contracts.EntryPoint.address,
+        key: nonceKey,
       }),
 
     getStubSignature: async () => release.encodeUseSignature(permissionId, stubSignature),
 
     async signUserOperation(parameters) {
-      const userOpHash = getUserOperationHash({
-        chainId,
-        entryPointAddress: contracts.EntryPoint.address,
-        entryPointVersion: "0.7",
-        userOperation: { ...parameters, sender: account.address, signature: "0x" },
-      });
+      const hash = userOperationHash(world, { ...parameters, sender: account.address, signature: "0x" });
       // The session validator takes the hash as it is, without the prefix of eth_sign.
-      const signature = await signHash(key, userOpHash);
+      const signature = await signHash(key, hash);
       return release.encodeUseSignature(permissionId, signature);
     },
   };

@@ -46,6 +46,19 @@ describe("the outcome of an operation whose calls fail", () => {
       });
     });
 
+    it("in no words that belong to another's error", async () => {
+      const { world, harness, account, hostile } = await scene();
+      const outcome = await harness.execute(account, [hostile.call("likeModuleList")]);
+      const { refusal } = await expectReverted(world, outcome, {
+        layer: "target",
+        code: "LinkedList_EntryAlreadyInList",
+        args: { entry: hostile.address },
+      });
+      expect(refusal.reason).to.equal(
+        "Validation passed, and then the target reverted with LinkedList_EntryAlreadyInList.",
+      );
+    });
+
     it("by its selector, where the call carries no ABI", async () => {
       const { world, harness, account, hostile } = await scene();
       const { abi: _, ...call } = hostile.call("custom");

@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import { type Hex, pad } from "viem";
-import { chainTime, type Session, setChainTime, sudo, timeFrame } from "../../src/index.ts";
+import {
+  chainTime,
+  type Eip1193Provider,
+  type PolicyData,
+  type Session,
+  setChainTime,
+  sudo,
+  timeFrame,
+} from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { fixture } from "../helpers/fixture.ts";
@@ -9,7 +17,7 @@ import { buildScene } from "../helpers/scene.ts";
 
 // Sessions that no permission compiles to: made by hand, as somebody else's program may.
 describe("the outcome of an operation that its session's contracts refuse", () => {
-  const scene = fixture(async (provider) => {
+  const buildHostileScene = async (provider: Eip1193Provider) => {
     const built = await buildScene("safe7579")(provider);
     const { world, harness, account, counter, key, compile } = built;
     const policy = await deployMock(world, "HostilePolicy");
@@ -29,7 +37,8 @@ describe("the outcome of an operation that its session's contracts refuse", () =
       actions: session.actions.map((action) => ({ ...action, actionPolicies: policies })),
     });
     return { ...built, policy, mimic, useChanged, withAction };
-  });
+  };
+  const scene = fixture(buildHostileScene);
   const before = ["bundler -32500", "EntryPoint AA23", "account ExecutionFailed"];
 
   const answers: [string, Hex, string, object][] = [
@@ -153,6 +162,54 @@ describe("the outcome of an operation that its session's contracts refuse", () =
           timestamp: now + 1001n,
         },
       });
+    });
+  });
+
+  describe("on a chain that offers no trace", () => {
+    const untraced = fixture((provider) =>
+      buildHostileScene({
+        request: async (args) => {
+          if (args.method.startsWith("debug_")) throw new Error("method not found");
+          return provider.request(args);
+        },
+      }),
+    );
+
+    it("names a policy's error by the word that SmartSession leaves of it, and no policy", async () => {
+      const { policy, useChanged, withAction } = await untraced();
+      const errors: [PolicyData, string, string][] = [
+        [timeFrame.encode({ validAfter: 0n, validUntil: 0n }), "PolicyNotInitialized", "0x6d3a33ce"],
+        [{ policy: policy.address, initData: "0x00" }, "0x08c379a0", "0x08c379a0"],
+        [{ policy: policy.address, initData: "0x01" }, "no data", "0x00000000"],
+      ];
+      for (const [data, code, selector] of errors) {
+        const { outcome } = await useChanged(withAction([data]));
+        if (outcome.status === "accepted") expect.fail("the policy reverts");
+        const { refusal } = outcome;
+        expect(refusal).to.include({ layer: "policy", code });
+        expect(String(refusal.args.truncated).slice(0, 10)).to.equal(selector);
+        expect(refusal.policy).to.equal(undefined);
+        expect(refusal.layers.map((one) => `${one.layer} ${one.code}`)).to.deep.equal([
+          ...before,
+          "SmartSession PolicyCheckReverted",
+          `policy ${code}`,
+        ]);
+      }
+    });
+
+    it("names a malformed signature", async () => {
+      const { harness, account, counter, key, enable } = await untraced();
+      const session = await enable();
+      const malformed = { ...key, sign: async () => `0x${"00".repeat(64)}1b` as const };
+      expectRefused(
+        await harness.use({ account, session, key: malformed, calls: [counter.call(increment)] }),
+        {
+          layer: "SmartSession",
+          code: "InvalidSignature",
+          rule: "sessionKey",
+          args: {},
+        },
+      );
     });
   });
 

@@ -55,6 +55,22 @@ describe("instantBundler", () => {
     }
   });
 
+  it("gives the hash of an operation at once, and its receipt when the chain has mined it", async () => {
+    const { ask, entryPoint, signedUse, counter, account, world } = await scene();
+    const operation = await signedUse();
+    await world.provider.request({ method: "evm_setAutomine", params: [false] });
+    try {
+      const hash = await ask("eth_sendUserOperation", operation, entryPoint);
+      expect(await ask("eth_getUserOperationReceipt", hash)).to.equal(null);
+      expect(await counter.count(account.address)).to.equal(0n);
+      await world.provider.request({ method: "evm_mine" });
+      expect(await ask("eth_getUserOperationReceipt", hash)).to.include({ success: true });
+      expect(await counter.count(account.address)).to.equal(1n);
+    } finally {
+      await world.provider.request({ method: "evm_setAutomine", params: [true] });
+    }
+  });
+
   it("knows nothing of an operation that it did not send, or that the chain no longer has", async () => {
     const { ask, entryPoint, signedUse, world } = await scene();
     const unknown = keccak256("0x01");

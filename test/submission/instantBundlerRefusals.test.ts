@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import { decodeErrorResult, type Hex } from "viem";
 import { entryPoint07Abi, formatUserOperationRequest } from "viem/account-abstraction";
-import { BundlerRpcError, chainTime, rpcErrorCode, toSessionAccount, type World } from "../../src/index.ts";
+import {
+  BundlerRpcError,
+  chainTime,
+  instantBundler,
+  rpcErrorCode,
+  toSessionAccount,
+  type World,
+} from "../../src/index.ts";
 import { buildBundlerScene, fees, gas } from "../helpers/bundlerScene.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { freshKey } from "../helpers/scene.ts";
@@ -152,6 +159,22 @@ describe("instantBundler, when it refuses", () => {
     const { ask } = await scene();
     const { code } = await refusal(ask("eth_getUserOperationReceipt", "0x1234"));
     expect(code).to.equal(rpcErrorCode.invalidParams);
+  });
+
+  it("answers -32500 to a bundle that was refused only when it was mined", async () => {
+    const { signedUse, entryPoint, world } = await scene();
+    const { provider } = world;
+    const request: typeof provider.request = async (args) => {
+      const answer = await provider.request(args);
+      return args.method === "eth_getTransactionReceipt" && answer ? { ...answer, status: "0x0" } : answer;
+    };
+    const bundler = (await instantBundler({ ...world, provider: { request } }))({});
+    const params = [await signedUse(), entryPoint];
+    const hash = await bundler.request({ method: "eth_sendUserOperation", params });
+    const asking = bundler.request({ method: "eth_getUserOperationReceipt", params: [hash] });
+    const { code, message } = await refusal(asking);
+    expect(code).to.equal(rpcErrorCode.validationRejected);
+    expect(message).to.match(/^The bundle 0x[0-9a-f]{64} was refused when it was mined/);
   });
 
   it("answers -32601 to a method that it does not have", async () => {

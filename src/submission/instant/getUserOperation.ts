@@ -11,8 +11,8 @@ import {
   formatUserOperationRequest,
   type RpcGetUserOperationByHashReturnType,
   type RpcUserOperationReceipt,
-  type UserOperation,
 } from "viem/account-abstraction";
+import { BundlerRpcError, rpcErrorCode } from "../../errors/submission.ts";
 import type { Context } from "./Context.ts";
 
 /**
@@ -21,6 +21,7 @@ import type { Context } from "./Context.ts";
  * @param context The bundler.
  * @param userOpHash An operation that this bundler sent.
  * @returns The receipt, or null where the operation is not mined or not this bundler's.
+ * @throws BundlerRpcError -32500 where the bundle was mined and refused.
  */
 export async function getUserOperationReceipt(
   context: Context,
@@ -81,7 +82,13 @@ async function findMined({ world, sent }: Context, userOpHash: Hex) {
     method: "eth_getTransactionReceipt",
     params: [operation.transactionHash],
   });
-  return receipt && { userOperation: operation.userOperation as UserOperation<"0.7">, receipt };
+  if (receipt?.status === "0x0") {
+    throw new BundlerRpcError({
+      code: rpcErrorCode.validationRejected,
+      message: `The bundle ${operation.transactionHash} was refused when it was mined, though not when it was played.`,
+    });
+  }
+  return receipt && { ...operation, receipt };
 }
 
 function entryPointEvent({ world }: Context, log: RpcLog) {

@@ -1,11 +1,6 @@
 import { encodeFunctionData, type Hex, numberToHex, size } from "viem";
-import {
-  entryPoint07Abi,
-  getUserOperationHash,
-  toPackedUserOperation,
-  type UserOperation,
-} from "viem/account-abstraction";
-import { BundlerRpcError, rpcErrorCode } from "../../errors/submission.ts";
+import { entryPoint07Abi, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
+import { userOperationHash } from "../../account/userOperationHash.ts";
 import { revertData } from "../revertData.ts";
 import type { Context } from "./Context.ts";
 import { refuse } from "./refuse.ts";
@@ -14,15 +9,13 @@ import { refuse } from "./refuse.ts";
 const overheadGas = 500_000n;
 /** The most that a byte of call data costs (EIP-7623). */
 const calldataGas = 40n;
-/** How long a chain may take to mine a bundle, in milliseconds. */
-const miningTimeout = 30_000;
 
 /**
  * `eth_sendUserOperation`: plays `handleOps` as the next block would, and where that passes, sends it.
  *
  * @param context The bundler.
  * @param userOperation The operation, signed.
- * @returns The user operation's hash.
+ * @returns The user operation's hash. A chain that mines by itself has mined it by then.
  * @throws BundlerRpcError with what EntryPoint refused; then nothing was sent.
  */
 export async function sendUserOperation(context: Context, userOperation: UserOperation<"0.7">): Promise<Hex> {
@@ -47,22 +40,7 @@ export async function sendUserOperation(context: Context, userOperation: UserOpe
     if (data === undefined) throw error;
     throw refuse(data);
   }
-  const { status } = await world.client.waitForTransactionReceipt({
-    hash: transactionHash,
-    timeout: miningTimeout,
-  });
-  if (status === "reverted") {
-    throw new BundlerRpcError({
-      code: rpcErrorCode.validationRejected,
-      message: `The bundle ${transactionHash} was refused when it was mined, though not when it was simulated.`,
-    });
-  }
-  const userOpHash = getUserOperationHash({
-    chainId: world.chainId,
-    entryPointAddress: entryPoint,
-    entryPointVersion: "0.7",
-    userOperation,
-  });
+  const userOpHash = userOperationHash(world, userOperation);
   sent.set(userOpHash, { userOperation, transactionHash });
   return userOpHash;
 }
