@@ -4,7 +4,7 @@ import type { TimeFramePolicy$Type } from "../../artifacts/contracts/policies/Ti
 import type { UsageLimitPolicy$Type } from "../../artifacts/contracts/policies/UsageLimitPolicy.sol/artifacts.d.ts";
 import type { Counter$Type } from "../../artifacts/contracts/targets/Counter.sol/artifacts.d.ts";
 import type { OpenModuleRegistry$Type } from "../../artifacts/contracts/validators/OpenModuleRegistry.sol/artifacts.d.ts";
-import type { SessionKeyValidator$Type } from "../../artifacts/contracts/validators/SessionKeyValidator.sol/artifacts.d.ts";
+import type { OwnableValidator$Type } from "../../artifacts/contracts/validators/OwnableValidator.sol/artifacts.d.ts";
 import { CodeNotFoundError } from "../errors/world.ts";
 
 /** The contracts of this repository, by the path of their source in `contracts/`. */
@@ -14,7 +14,7 @@ export interface ContractArtifacts {
   "policies/UsageLimitPolicy": UsageLimitPolicy$Type;
   "targets/Counter": Counter$Type;
   "validators/OpenModuleRegistry": OpenModuleRegistry$Type;
-  "validators/SessionKeyValidator": SessionKeyValidator$Type;
+  "validators/OwnableValidator": OwnableValidator$Type;
 }
 
 const read = new Map<string, unknown>();

@@ -118,7 +118,7 @@ export const betaManifest: readonly Piece[] = [
   },
   {
     name: "OwnableValidator",
-    code: { contract: "validators/SessionKeyValidator" },
+    code: { contract: "validators/OwnableValidator" },
     placement: { how: "set", address: "0x000000000013fdB5234E4E3162a810F54d9f7E98" },
   },
   {
