@@ -179,11 +179,12 @@ contract OwnableValidator {
             signers[i] = _recover(hash, signature[i * _SIGNATURE_LENGTH:(i + 1) * _SIGNATURE_LENGTH]);
             if (signers[i] != address(0)) ++recovered;
         }
-        // Too few signers are an error, whoever they are; the wrong ones are a "no".
+        // Too few signers are an error, whoever they are; the wrong ones are a "no". As in v1, the zero address
+        // counts as having signed where a signature is nobody's: no session may have it for a key.
         if (recovered < needed) revert InvalidSignature();
         uint256 signed = 0;
         for (uint256 i = 0; i < owners.length; ++i) {
-            if (owners[i] != address(0) && _contains(signers, owners[i])) ++signed;
+            if (_contains(signers, owners[i])) ++signed;
         }
         return signed >= needed;
     }
