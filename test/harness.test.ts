@@ -120,9 +120,9 @@ describe("createHarness", () => {
       ],
       [
         "a kind of account that is not known",
-        ({ harness }) => harness.createAccount({ kind: "kernel" as never }),
+        ({ harness }) => harness.createAccount({ kind: "startale" as never }),
         "kind",
-        "kernel",
+        "startale",
         /not a kind/,
       ],
       [

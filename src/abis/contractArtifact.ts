@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { ReferenceAccountFactory$Type } from "../../artifacts/contracts/accounts/ReferenceAccountFactory.sol/artifacts.d.ts";
 import type { SudoPolicy$Type } from "../../artifacts/contracts/policies/SudoPolicy.sol/artifacts.d.ts";
 import type { TimeFramePolicy$Type } from "../../artifacts/contracts/policies/TimeFramePolicy.sol/artifacts.d.ts";
 import type { UsageLimitPolicy$Type } from "../../artifacts/contracts/policies/UsageLimitPolicy.sol/artifacts.d.ts";
@@ -9,6 +10,7 @@ import { CodeNotFoundError } from "../errors/world.ts";
 
 /** The contracts of this repository, by the path of their source in `contracts/`. */
 export interface ContractArtifacts {
+  "accounts/ReferenceAccountFactory": ReferenceAccountFactory$Type;
   "policies/SudoPolicy": SudoPolicy$Type;
   "policies/TimeFramePolicy": TimeFramePolicy$Type;
   "policies/UsageLimitPolicy": UsageLimitPolicy$Type;

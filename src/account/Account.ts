@@ -3,7 +3,7 @@ import type { SmartAccount } from "viem/account-abstraction";
 import type { Call } from "../world/Call.ts";
 
 /** The kinds of account that the harness drives. */
-export type AccountKind = "safe7579";
+export type AccountKind = "safe7579" | "nexus" | "kernel" | "reference";
 
 /** An ERC-7579 account, and what is particular to its kind. */
 export interface Account {
@@ -22,6 +22,11 @@ export interface Account {
   encodeInstall(validator: Address, initData: Hex): Call;
   /** The account's call that uninstalls a validator; reads the account's list of validators. */
   encodeUninstall(validator: Address): Promise<Call>;
+  /**
+   * The owner's signature over what enables a session with its first use (SmartSession, ENABLE and UNSAFE_ENABLE
+   * mode: `permissionEnableHash`), as the account's ERC-1271 takes it, naming its validator.
+   */
+  signEnable(hash: Hex): Promise<Hex>;
   /** Whether the account, as it stands on chain, has this validator installed. */
   isInstalled(validator: Address): Promise<boolean>;
 }

@@ -5,7 +5,10 @@ import { complain, parseInput } from "../config/parseInput.ts";
 import { uintSchema } from "../config/schemas.ts";
 import type { World } from "../world/World.ts";
 import type { Account, AccountKind } from "./Account.ts";
+import { kernel } from "./kernel.ts";
 import { keySchema } from "./keySchema.ts";
+import { nexus } from "./nexus.ts";
+import { reference } from "./reference.ts";
 import { safe7579 } from "./safe7579.ts";
 
 /** What an account is made of. */
@@ -18,8 +21,8 @@ export interface CreateAccountParameters {
   readonly salt?: bigint;
 }
 
-const kinds = { safe7579 };
-const kindNames = Object.keys(kinds) as [AccountKind];
+const kinds = { safe7579, nexus, kernel, reference } satisfies Record<AccountKind, unknown>;
+const kindNames = Object.keys(kinds) as [AccountKind, ...AccountKind[]];
 
 const parametersSchema = z.strictObject(
   {

@@ -1,23 +1,10 @@
 import { toSafeSmartAccount } from "permissionless/accounts";
-import {
-  type Address,
-  concat,
-  encodeAbiParameters,
-  encodeFunctionData,
-  hexToBigInt,
-  type LocalAccount,
-} from "viem";
+import { concat, hexToBigInt, type LocalAccount, zeroAddress } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
-import { erc7579AccountAbi, validatorModuleType } from "../abis/erc7579AccountAbi.ts";
 import { safe7579ErrorsAbi } from "../abis/safe7579Abi.ts";
-import { ModuleNotInstalledError } from "../errors/account.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
-
-/** The first and the last entry of the account's linked list of validators. */
-const sentinel = "0x0000000000000000000000000000000000000001";
-/** More validators than any account here has. */
-const pageSize = 100n;
+import { validatorModules } from "./validatorModules.ts";
 
 /**
  * A Safe 1.4.1 with the Safe7579 adapter, owned by one key. It is deployed by its first user operation.
@@ -47,7 +34,6 @@ export async function safe7579(
     nonceKey: 0n,
   });
   const { address } = smartAccount;
-  const isDeployed = async () => (await client.getCode({ address })) !== undefined;
 
   return {
     kind: "safe7579",
@@ -59,46 +45,17 @@ export async function safe7579(
 
     nonceKey: (validator) => hexToBigInt(concat([validator, "0x00000000"])),
 
-    encodeInstall: (validator, initData) => ({
-      to: address,
-      data: encodeFunctionData({
-        abi: erc7579AccountAbi,
-        functionName: "installModule",
-        args: [validatorModuleType, validator, initData],
-      }),
-    }),
-
-    async encodeUninstall(validator) {
-      const [validators] = (await isDeployed())
-        ? await client.readContract({
-            address,
-            abi: erc7579AccountAbi,
-            functionName: "getValidatorsPaginated",
-            args: [sentinel, pageSize],
-          })
-        : [[]];
-      const index = validators.findIndex((one) => one.toLowerCase() === validator.toLowerCase());
-      if (index < 0) throw new ModuleNotInstalledError({ account: address, module: validator });
-      const previous: Address = validators[index - 1] ?? sentinel;
-      const deInitData = encodeAbiParameters([{ type: "address" }, { type: "bytes" }], [previous, "0x"]);
-      return {
-        to: address,
-        data: encodeFunctionData({
-          abi: erc7579AccountAbi,
-          functionName: "uninstallModule",
-          args: [validatorModuleType, validator, deInitData],
-        }),
-      };
-    },
-
-    async isInstalled(validator) {
-      if (!(await isDeployed())) return false;
-      return client.readContract({
-        address,
-        abi: erc7579AccountAbi,
-        functionName: "isModuleInstalled",
-        args: [validatorModuleType, validator, "0x"],
+    // No validator named: the Safe's own owners sign.
+    async signEnable(hash) {
+      const signature = await owner.signTypedData({
+        domain: { chainId: world.chainId, verifyingContract: address },
+        types: { SafeMessage: [{ name: "message", type: "bytes" }] },
+        primaryType: "SafeMessage",
+        message: { message: hash },
       });
+      return concat([zeroAddress, signature]);
     },
+
+    ...validatorModules(world, smartAccount),
   };
 }

@@ -1,5 +1,8 @@
 import { expect } from "chai";
 import { type Hex, toEventSelector, toFunctionSelector } from "viem";
+import { kernelErrorsAbi, kernelSetupAbi } from "../../src/abis/kernelAbi.ts";
+import { nexusErrorsAbi, nexusSetupAbi } from "../../src/abis/nexusAbi.ts";
+import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../../src/abis/referenceAccountAbi.ts";
 import { safe7579ErrorsAbi } from "../../src/abis/safe7579Abi.ts";
 import { smartSessionAbi } from "../../src/index.ts";
 import { betaManifest, type PieceName } from "../../src/world/canonical/manifest.ts";
@@ -25,6 +28,15 @@ describe("ABIs", () => {
   const entries = [
     ...smartSessionAbi.map((item) => ["SmartSession", item] as const),
     ...safe7579ErrorsAbi.map((item) => ["Safe7579", item] as const),
+    ...nexusErrorsAbi.map((item) => ["Nexus", item] as const),
+    ["NexusBootstrap", nexusSetupAbi[0]] as const,
+    ...nexusSetupAbi.slice(1).map((item) => ["NexusAccountFactory", item] as const),
+    ...kernelErrorsAbi.map((item) => ["Kernel", item] as const),
+    ["Kernel", kernelSetupAbi[0]] as const,
+    ...kernelSetupAbi.slice(1).map((item) => ["KernelFactory", item] as const),
+    ...referenceAccountErrorsAbi.map((item) => ["ERC7579Account", item] as const),
+    ["ERC7579Account", referenceAccountSetupAbi[1]] as const,
+    ["ERC7579Bootstrap", referenceAccountSetupAbi[2]] as const,
   ].filter(([, item]) => !passedOn.includes(item.name));
 
   for (const [contract, item] of entries) {

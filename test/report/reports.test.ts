@@ -27,8 +27,8 @@ describe("reports", () => {
     expect(worldReport(world)).to.equal(
       [
         "World: local chain 1946, SmartSession beta",
-        "  genuine bytecode:    EntryPoint, SmartSession, Safe7579, Safe7579Launchpad, Safe, SafeProxyFactory",
-        "  reference contracts: SudoPolicy, TimeFramePolicy, UsageLimitPolicy, OwnableValidator, ModuleRegistry",
+        "  genuine bytecode:    EntryPoint, SmartSession, Safe7579, Safe7579Launchpad, Safe, SafeProxyFactory, Nexus, NexusAccountFactory, NexusBootstrap, Kernel, KernelFactory, ERC7579Account, ERC7579Bootstrap",
+        "  reference contracts: SudoPolicy, TimeFramePolicy, UsageLimitPolicy, OwnableValidator, ModuleRegistry, ReferenceAccountFactory",
       ].join("\n"),
     );
   });

@@ -60,6 +60,7 @@ describe("createWorld", () => {
       "UsageLimitPolicy",
       "OwnableValidator",
       "ModuleRegistry",
+      "ReferenceAccountFactory",
     ]);
   });
 

@@ -13,7 +13,15 @@ export type PieceName =
   | "Safe7579"
   | "Safe7579Launchpad"
   | "Safe"
-  | "SafeProxyFactory";
+  | "SafeProxyFactory"
+  | "Nexus"
+  | "NexusAccountFactory"
+  | "NexusBootstrap"
+  | "Kernel"
+  | "KernelFactory"
+  | "ERC7579Account"
+  | "ERC7579Bootstrap"
+  | "ReferenceAccountFactory";
 
 /** Code that a package holds: where, and the keccak256 that it must have. */
 export interface PackagedCode {
@@ -41,8 +49,8 @@ export interface Piece {
     | {
         readonly how: "create2";
         readonly salt: Hex;
-        /** The constructor's arguments: addresses of other pieces. */
-        readonly constructorArgs?: readonly PieceName[];
+        /** The constructor's arguments: addresses of other pieces, or addresses. */
+        readonly constructorArgs?: readonly (PieceName | Address)[];
         /** Where the address is canonical: that address, and keccak256 of the runtime code. */
         readonly expect?: { readonly address: Address; readonly runtimeHash: Hex };
       };
@@ -59,12 +67,26 @@ const modulekit = { package: "@rhinestone/modulekit", version: "0.5.9" } as cons
 const precompiles = "src/deployment/precompiles";
 const anySalt = `0x${"0".repeat(64)}` as const;
 
-const safe7579 = (constant: string, hash: Hex): PackagedCode => ({
-  ...modulekit,
-  file: `${precompiles}/Safe7579Precompiles.sol`,
-  constant,
-  hash,
-});
+const precompiled =
+  (account: "Safe7579" | "Nexus" | "Kernel" | "ERC7579") =>
+  (constant: string, hash: Hex): PackagedCode => ({
+    ...modulekit,
+    file: `${precompiles}/${account}Precompiles.sol`,
+    constant,
+    hash,
+  });
+const safe7579 = precompiled("Safe7579");
+const nexus = precompiled("Nexus");
+const kernel = precompiled("Kernel");
+const erc7579 = precompiled("ERC7579");
+/** The one who may stake NexusAccountFactory, which must be somebody. */
+const nobody = "0x000000000000000000000000000000000000dEaD";
+
+/** The proxy that an ERC-7579 reference account is: each is its own creation code, so it is no piece. */
+export const erc7579Proxy = erc7579(
+  "MSAPROXY_BYTECODE",
+  "0x16c299ece966faea144f5d201cf9b0b0fa39692df6e83af8c7c7cd3d7d2d681c",
+);
 
 /**
  * What stands in the local world that holds SmartSession's beta. The order is the order of placement: a
@@ -153,6 +175,58 @@ export const betaManifest: readonly Piece[] = [
       "SAFE_PROXY_FACTORY_BYTECODE",
       "0xd4edd1707b9f5dfbb9e4fe9290d1405f235b5ff42b30d26769008ff5d3a311ed",
     ),
+    placement: { how: "create2", salt: anySalt },
+  },
+  {
+    name: "Nexus",
+    code: nexus("NEXUS_BYTECODE", "0x2cd3655b2cb1e441a3a99702df02993b242f95d5b79ab7ed4b09d4c6e06fcd61"),
+    placement: { how: "create2", salt: anySalt, constructorArgs: ["EntryPoint"] },
+  },
+  {
+    name: "NexusAccountFactory",
+    code: nexus(
+      "NEXUS_ACCOUNT_FACTORY_BYTECODE",
+      "0x9068416241d355bfb0d364a3faf04b55a504ee123baf959ac1185ab0bd6a6ef9",
+    ),
+    placement: { how: "create2", salt: anySalt, constructorArgs: ["Nexus", nobody] },
+  },
+  {
+    name: "NexusBootstrap",
+    code: nexus(
+      "NEXUS_BOOTSTRAP_BYTECODE",
+      "0xa91a249cb9de9a6862cc1d628f71868aa5c324992a030a96301699499d77cfa0",
+    ),
+    placement: { how: "create2", salt: anySalt },
+  },
+  {
+    name: "Kernel",
+    code: kernel("KERNEL_BYTECODE", "0x69dfb1488d9ea7c034822bb20d4db01d559026fdaa8ef50e3aa6e24c9f153920"),
+    placement: { how: "create2", salt: anySalt, constructorArgs: ["EntryPoint"] },
+  },
+  {
+    name: "KernelFactory",
+    code: kernel(
+      "KERNEL_FACTORY_BYTECODE",
+      "0x8f78ee812dc4952bdf4cf206a427f95020bb3cca22533b5e7a874109a44195c9",
+    ),
+    placement: { how: "create2", salt: anySalt, constructorArgs: ["Kernel"] },
+  },
+  {
+    name: "ERC7579Account",
+    code: erc7579("ERC7579_BYTECODE", "0x8e97b5acc2e35785df2d78c19d4c0c9f05a7b1fede0a69ef3b261afc7989ba7a"),
+    placement: { how: "create2", salt: anySalt },
+  },
+  {
+    name: "ERC7579Bootstrap",
+    code: erc7579(
+      "ERC7579_BOOTSTRAP_BYTECODE",
+      "0xd8dc984bca3f0989c103b89d3e1a227ec6cf078a198418c2f05278b2f34c2dfc",
+    ),
+    placement: { how: "create2", salt: anySalt },
+  },
+  {
+    name: "ReferenceAccountFactory",
+    code: { contract: "accounts/ReferenceAccountFactory" },
     placement: { how: "create2", salt: anySalt },
   },
 ];

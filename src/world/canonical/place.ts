@@ -1,4 +1,4 @@
-import { type Address, concat, type Hex, keccak256, pad } from "viem";
+import { type Address, concat, type Hex, isAddress, keccak256, pad } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
 import { create2Address } from "../create2Address.ts";
@@ -75,7 +75,9 @@ function resolveAddresses(pieces: readonly Piece[]): Placing[] {
       addresses.set(name, placement.address);
       return { piece, address: placement.address, code: runtime };
     }
-    const args = (placement.constructorArgs ?? []).map((needed) => pad(addressOf(needed, name)));
+    const args = (placement.constructorArgs ?? []).map((needed) =>
+      pad(isAddress(needed) ? needed : addressOf(needed, name)),
+    );
     const initCode = concat([genuine ?? own?.bytecode ?? "0x", ...args]);
     const address = create2Address(initCode, placement.salt);
     addresses.set(name, address);

@@ -1,0 +1,69 @@
+import {
+  concat,
+  encodeAbiParameters,
+  encodeFunctionData,
+  hexToBigInt,
+  type LocalAccount,
+  numberToHex,
+  zeroAddress,
+} from "viem";
+import { nexusErrorsAbi, nexusSetupAbi } from "../abis/nexusAbi.ts";
+import type { World } from "../world/World.ts";
+import type { Account } from "./Account.ts";
+import { signHash } from "./signHash.ts";
+import { oneOwner, toOwnedAccount } from "./toOwnedAccount.ts";
+import { validatorModules } from "./validatorModules.ts";
+
+/**
+ * A Nexus (Biconomy), guarded by OwnableValidator for one owner. It is deployed by its first user operation.
+ *
+ * @param world Where it lives.
+ * @param parameters Its owner, and a salt that tells this owner's accounts apart.
+ * @returns The account.
+ */
+export async function nexus(
+  world: World,
+  { owner, salt }: { owner: LocalAccount; salt: bigint },
+): Promise<Account> {
+  const { OwnableValidator, NexusBootstrap, NexusAccountFactory } = world.contracts;
+  // ERC-7484 is for those who name attesters; this account asks no registry.
+  const setup = encodeFunctionData({
+    abi: nexusSetupAbi,
+    functionName: "initNexusWithSingleValidator",
+    args: [OwnableValidator.address, oneOwner(owner), zeroAddress, [], 0],
+  });
+  const initData = encodeAbiParameters(
+    [{ type: "address" }, { type: "bytes" }],
+    [NexusBootstrap.address, setup],
+  );
+  const args = [initData, numberToHex(salt, { size: 32 })] as const;
+  const address = await world.client.readContract({
+    address: NexusAccountFactory.address,
+    abi: nexusSetupAbi,
+    functionName: "computeAccountAddress",
+    args,
+  });
+  const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat(["0x00000000", validator]));
+  const signEnable: Account["signEnable"] = async (hash) =>
+    concat([OwnableValidator.address, await signHash(owner, hash)]);
+  const smartAccount = await toOwnedAccount(world, {
+    owner,
+    address,
+    factory: NexusAccountFactory.address,
+    factoryData: encodeFunctionData({ abi: nexusSetupAbi, functionName: "createAccount", args }),
+    ownerNonceKey: nonceKey(OwnableValidator.address),
+    sign: signEnable,
+  });
+
+  return {
+    kind: "nexus",
+    address,
+    owner,
+    smartAccount,
+    machinery: [address],
+    errorsAbi: nexusErrorsAbi,
+    nonceKey,
+    signEnable,
+    ...validatorModules(world, smartAccount),
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  concat,
+  encodeAbiParameters,
+  encodeDeployData,
+  encodeFunctionData,
+  getContractAddress,
+  hexToBigInt,
+  type LocalAccount,
+  numberToHex,
+} from "viem";
+import { contractArtifact } from "../abis/contractArtifact.ts";
+import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../abis/referenceAccountAbi.ts";
+import { erc7579ProxyCode } from "../world/erc7579ProxyCode.ts";
+import type { World } from "../world/World.ts";
+import type { Account } from "./Account.ts";
+import { signHash } from "./signHash.ts";
+import { oneOwner, toOwnedAccount } from "./toOwnedAccount.ts";
+import { validatorModules } from "./validatorModules.ts";
+
+/**
+ * The reference account of ERC-7579 (erc7579-implementation, `MSAAdvanced`), guarded by OwnableValidator for one
+ * owner. It is deployed by its first user operation.
+ *
+ * @param world Where it lives.
+ * @param parameters Its owner, and a salt that tells this owner's accounts apart.
+ * @returns The account.
+ */
+export async function reference(
+  world: World,
+  { owner, salt }: { owner: LocalAccount; salt: bigint },
+): Promise<Account> {
+  const { OwnableValidator, ERC7579Account, ERC7579Bootstrap, ReferenceAccountFactory } = world.contracts;
+  const setup = encodeFunctionData({
+    abi: referenceAccountSetupAbi,
+    functionName: "singleInitMSA",
+    args: [OwnableValidator.address, oneOwner(owner)],
+  });
+  const initData = encodeAbiParameters(
+    [{ type: "address" }, { type: "bytes" }],
+    [ERC7579Bootstrap.address, setup],
+  );
+  const creationCode = encodeDeployData({
+    abi: referenceAccountSetupAbi,
+    bytecode: erc7579ProxyCode(),
+    args: [
+      ERC7579Account.address,
+      encodeFunctionData({
+        abi: referenceAccountSetupAbi,
+        functionName: "initializeAccount",
+        args: [initData],
+      }),
+    ],
+  });
+  const bytes32 = numberToHex(salt, { size: 32 });
+  const factory = ReferenceAccountFactory.address;
+  const address = getContractAddress({
+    opcode: "CREATE2",
+    from: factory,
+    bytecode: creationCode,
+    salt: bytes32,
+  });
+  const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat([validator, "0x00000000"]));
+  const signEnable: Account["signEnable"] = async (hash) =>
+    concat([OwnableValidator.address, await signHash(owner, hash)]);
+  const smartAccount = await toOwnedAccount(world, {
+    owner,
+    address,
+    factory,
+    factoryData: encodeFunctionData({
+      abi: contractArtifact("accounts/ReferenceAccountFactory").abi,
+      functionName: "createAccount",
+      args: [creationCode, bytes32],
+    }),
+    ownerNonceKey: nonceKey(OwnableValidator.address),
+    sign: signEnable,
+  });
+
+  return {
+    kind: "reference",
+    address,
+    owner,
+    smartAccount,
+    machinery: [address],
+    errorsAbi: referenceAccountErrorsAbi,
+    nonceKey,
+    signEnable,
+    ...validatorModules(world, smartAccount),
+  };
+}

@@ -1,0 +1,5 @@
+import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
+
+describe("Nexus", () => {
+  shouldBehaveLikeAccountWithSessions("nexus", []);
+});
