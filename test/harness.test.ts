@@ -20,10 +20,8 @@ import { execute } from "../src/outcome/execute.ts";
 import { create2Proxy } from "../src/world/canonical/manifest.ts";
 import { increment } from "./helpers/counter.ts";
 import { expectInputError } from "./helpers/expectInputError.ts";
-import { expectAccepted } from "./helpers/expectOutcome.ts";
 import { expectToReject } from "./helpers/expectToReject.ts";
 import { fixture } from "./helpers/fixture.ts";
-import { deployMock } from "./helpers/mock.ts";
 import { buildScene } from "./helpers/scene.ts";
 
 describe("createHarness", () => {
@@ -215,26 +213,6 @@ describe("createHarness", () => {
     const { harness, world } = await scene();
     const { address } = await harness.createAccount({ salt: 5n, balance: 123n });
     expect(await world.client.getBalance({ address })).to.equal(123n);
-  });
-
-  it("tells accounts of one owner apart by their salt", async () => {
-    const { harness, account } = await scene();
-    const { owner } = account;
-    const addresses = await Promise.all(
-      [0n, 1n, 2n ** 256n - 1n].map(async (salt) => (await harness.createAccount({ owner, salt })).address),
-    );
-    expect(new Set(addresses).size).to.equal(3);
-    expect(addresses[0]).to.equal(account.address);
-  });
-
-  it("uninstalls SmartSession from among other validators", async () => {
-    const { harness, world, account } = await scene();
-    const validator = world.contracts.SmartSession.address;
-    const idle = await deployMock(world, "IdleValidator");
-    await expectAccepted(world, await harness.execute(account, [account.encodeInstall(idle.address, "0x")]));
-    await expectAccepted(world, await harness.uninstall(account));
-    expect(await account.isInstalled(validator)).to.equal(false);
-    expect(await account.isInstalled(idle.address)).to.equal(true);
   });
 
   it("never calls an operation refused that was sent, only because its receipt is not to be had", async () => {

@@ -1,5 +1,5 @@
 import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 
 describe("Kernel 0.3.1", () => {
-  shouldBehaveLikeAccountWithSessions("kernel", []);
+  shouldBehaveLikeAccountWithSessions("kernel", { hiding: [], refusesSignature: "0xffffffff" });
 });

@@ -1,5 +1,5 @@
 import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 
 describe("Nexus", () => {
-  shouldBehaveLikeAccountWithSessions("nexus", []);
+  shouldBehaveLikeAccountWithSessions("nexus", { hiding: [], refusesSignature: "0xffffffff" });
 });

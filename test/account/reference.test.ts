@@ -1,5 +1,5 @@
 import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 
 describe("the ERC-7579 reference account", () => {
-  shouldBehaveLikeAccountWithSessions("reference", []);
+  shouldBehaveLikeAccountWithSessions("reference", { hiding: [], refusesSignature: "0xffffffff" });
 });

@@ -1,5 +1,8 @@
 import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 
 describe("Safe7579", () => {
-  shouldBehaveLikeAccountWithSessions("safe7579", ["account ExecutionFailed"]);
+  shouldBehaveLikeAccountWithSessions("safe7579", {
+    hiding: ["account ExecutionFailed"],
+    refusesSignature: "GS026",
+  });
 });

@@ -6,8 +6,13 @@ export interface Matrix {
   readonly kind: AccountKind;
   /** A fresh scene with an account of this kind. */
   readonly scene: () => Promise<Scene>;
-  /** What this kind says itself when a call that it made reverts, from outside in: `account ExecutionFailed`. */
+  /**
+   * What this kind says itself when a call that it made reverts, from outside in: `account ExecutionFailed`; empty
+   * where it passes the callee's own error on.
+   */
   readonly hiding: readonly string[];
   /** What is heard before SmartSession's own error, from outside in. */
   readonly reverted: readonly string[];
+  /** What its `isValidSignature` answers where its owner has not signed (ERC-1271), or reverts with. */
+  readonly refusesSignature: string;
 }

@@ -2,6 +2,7 @@ import type { AccountKind } from "../../src/index.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { buildScene } from "../helpers/scene.ts";
 import type { Matrix } from "./Matrix.ts";
+import { shouldBeOwned } from "./shouldBeOwned.ts";
 import { shouldEnableSessions } from "./shouldEnableSessions.ts";
 import { shouldEnforceKey } from "./shouldEnforceKey.ts";
 import { shouldEnforceScope } from "./shouldEnforceScope.ts";
@@ -14,15 +15,20 @@ import { shouldRevoke } from "./shouldRevoke.ts";
  * What holds for every account: a session does what it was granted, and nothing else.
  *
  * @param kind The account's kind.
- * @param hiding What it says itself when a call that it made reverts, see {@link Matrix}.
+ * @param particular What is particular to the kind, see {@link Matrix}.
  */
-export function shouldBehaveLikeAccountWithSessions(kind: AccountKind, hiding: readonly string[]): void {
+export function shouldBehaveLikeAccountWithSessions(
+  kind: AccountKind,
+  { hiding, refusesSignature }: Pick<Matrix, "hiding" | "refusesSignature">,
+): void {
   const matrix: Matrix = {
     kind,
     scene: fixture(buildScene(kind)),
     hiding,
     reverted: ["bundler -32500", "EntryPoint AA23", ...hiding],
+    refusesSignature,
   };
+  shouldBeOwned(matrix);
   shouldInstallAndUninstall(matrix);
   shouldEnableSessions(matrix);
   shouldEnforceScope(matrix);

@@ -4,6 +4,7 @@ import { erc7579AccountAbi, ModuleNotInstalledError } from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
+import { deployMock } from "../helpers/mock.ts";
 import { freshKey } from "../helpers/scene.ts";
 import type { Matrix } from "./Matrix.ts";
 
@@ -52,6 +53,20 @@ export function shouldInstallAndUninstall({ kind, scene, reverted }: Matrix): vo
         layers: [...reverted, "SmartSession InvalidPermissionId"],
       });
       expect(await counter.count(account.address)).to.equal(0n);
+    });
+
+    it("is uninstalled from among other validators", async () => {
+      const { harness, world, account } = await scene();
+      const validator = world.contracts.SmartSession.address;
+      // One installed after it; the account's own is installed before it.
+      const idle = await deployMock(world, "IdleValidator");
+      await expectAccepted(
+        world,
+        await harness.execute(account, [account.encodeInstall(idle.address, "0x")]),
+      );
+      await expectAccepted(world, await harness.uninstall(account));
+      expect(await account.isInstalled(validator)).to.equal(false);
+      expect(await account.isInstalled(idle.address)).to.equal(true);
     });
 
     it("cannot be uninstalled where it is not installed", async () => {
