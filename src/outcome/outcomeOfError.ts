@@ -76,16 +76,20 @@ async function accountLayers(
   if (userOperation.nonce >> 64n !== account.nonceKey(validator)) {
     return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
   }
+  const answer = await askValidator(world, userOperation);
+  // The same bytes: the account passes its validator's error on. Others: it put its own in their place.
+  const passedOn = answer !== undefined && "revert" in answer && answer.revert === inner;
   if (!(await account.isInstalled(validator))) {
     const missing = { code: "module not installed", args: { validator } };
-    return [...ownWords(), { layer: "account", address: account.address, known: "asked", ...missing }];
+    return [
+      // Kernel asks its validator before it looks whether it has it.
+      ...(passedOn ? validatorLayers(world, answer, "returned") : ownWords()),
+      { layer: "account", address: account.address, known: "asked", ...missing },
+    ];
   }
 
-  const answer = await askValidator(world, userOperation);
   if (answer === undefined) return ownWords();
   if ("revert" in answer) {
-    // The same bytes: the account passes its validator's error on. Others: it put its own in their place.
-    const passedOn = answer.revert === inner;
     return [
       ...(passedOn ? [] : ownWords()),
       ...validatorLayers(world, answer, passedOn ? "returned" : "asked"),

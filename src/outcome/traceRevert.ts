@@ -46,19 +46,20 @@ export async function traceRevert(
  * @param frame Where the execution begins.
  * @param machinery The contracts whose code acts as the account.
  * @param smartSession SmartSession, which passes a policy's error on as it is.
- * @returns The frame, or undefined where nothing failed.
+ * @returns The frame, or undefined where nothing failed. What was delegated to another contract's code has the
+ * address that it ran at.
  */
 export function findOrigin(
   frame: CallFrame,
   machinery: readonly Address[],
   smartSession: Address,
 ): CallFrame | undefined {
-  for (const call of [...(frame.calls ?? [])].reverse()) {
+  for (const made of [...(frame.calls ?? [])].reverse()) {
     // What the account delegates to runs as the account, whichever contract it is.
+    const delegated = made.type === "DELEGATECALL";
+    const call = delegated && frame.to !== undefined ? { ...made, to: frame.to } : made;
     const inside =
-      call.type === "DELEGATECALL" ||
-      call.to === undefined ||
-      machinery.some((one) => isAddressEqual(one, call.to as Address));
+      delegated || call.to === undefined || machinery.some((one) => isAddressEqual(one, call.to as Address));
     if (inside) {
       const origin = findOrigin(call, machinery, smartSession);
       if (origin) return origin;

@@ -1,5 +1,10 @@
 import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 
 describe("Kernel 0.3.1", () => {
-  shouldBehaveLikeAccountWithSessions("kernel", { hiding: [], refusesSignature: "0xffffffff" });
+  shouldBehaveLikeAccountWithSessions("kernel", {
+    hiding: [],
+    refusesSignature: "0xffffffff",
+    withoutModule: ["bundler -32500", "EntryPoint AA23", "SmartSession InvalidPermissionId"],
+    again: [],
+  });
 });

@@ -1,5 +1,10 @@
 import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 
 describe("Nexus", () => {
-  shouldBehaveLikeAccountWithSessions("nexus", { hiding: [], refusesSignature: "0xffffffff" });
+  shouldBehaveLikeAccountWithSessions("nexus", {
+    hiding: [],
+    refusesSignature: "0xffffffff",
+    withoutModule: ["bundler -32500", "EntryPoint AA23", "account ValidatorNotInstalled"],
+    again: ["account LinkedList_EntryAlreadyInList"],
+  });
 });

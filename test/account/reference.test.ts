@@ -1,5 +1,10 @@
 import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 
 describe("the ERC-7579 reference account", () => {
-  shouldBehaveLikeAccountWithSessions("reference", { hiding: [], refusesSignature: "0xffffffff" });
+  shouldBehaveLikeAccountWithSessions("reference", {
+    hiding: [],
+    refusesSignature: "0xffffffff",
+    withoutModule: ["bundler -32507", "EntryPoint AA24"],
+    again: ["account LinkedList_EntryAlreadyInList"],
+  });
 });

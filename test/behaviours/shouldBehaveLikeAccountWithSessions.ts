@@ -19,14 +19,13 @@ import { shouldRevoke } from "./shouldRevoke.ts";
  */
 export function shouldBehaveLikeAccountWithSessions(
   kind: AccountKind,
-  { hiding, refusesSignature }: Pick<Matrix, "hiding" | "refusesSignature">,
+  particular: Omit<Matrix, "kind" | "scene" | "reverted">,
 ): void {
   const matrix: Matrix = {
     kind,
     scene: fixture(buildScene(kind)),
-    hiding,
-    reverted: ["bundler -32500", "EntryPoint AA23", ...hiding],
-    refusesSignature,
+    reverted: ["bundler -32500", "EntryPoint AA23", ...particular.hiding],
+    ...particular,
   };
   shouldBeOwned(matrix);
   shouldInstallAndUninstall(matrix);

@@ -2,14 +2,14 @@ import { expect } from "chai";
 import { parseEventLogs } from "viem";
 import { erc7579AccountAbi, ModuleNotInstalledError } from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
-import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
+import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { freshKey } from "../helpers/scene.ts";
 import type { Matrix } from "./Matrix.ts";
 
 /** SmartSession is installed as a validator, and every session ends with it. */
-export function shouldInstallAndUninstall({ kind, scene, reverted }: Matrix): void {
+export function shouldInstallAndUninstall({ kind, scene, reverted, withoutModule, again }: Matrix): void {
   describe("the module", () => {
     it("is installed as a validator, with the account's event", async () => {
       const { world, account, harness } = await scene();
@@ -42,6 +42,7 @@ export function shouldInstallAndUninstall({ kind, scene, reverted }: Matrix): vo
         code: "module not installed",
         rule: "moduleInstalled",
         args: { validator },
+        layers: [...withoutModule, "account module not installed"],
       });
 
       await expectAccepted(world, await harness.install(account));
@@ -53,6 +54,23 @@ export function shouldInstallAndUninstall({ kind, scene, reverted }: Matrix): vo
         layers: [...reverted, "SmartSession InvalidPermissionId"],
       });
       expect(await counter.count(account.address)).to.equal(0n);
+    });
+
+    it(`is ${again.length > 0 ? "not " : ""}installed a second time`, async () => {
+      const { world, harness, account } = await scene();
+      const outcome = await harness.install(account);
+      if (again.length === 0) {
+        await expectAccepted(world, outcome);
+        return;
+      }
+      const { refusal } = await expectReverted(world, outcome, {
+        layer: "account",
+        code: "LinkedList_EntryAlreadyInList",
+        args: { entry: world.contracts.SmartSession.address },
+        layers: again,
+      });
+      expect(refusal.layers.at(-1)?.address).to.be.oneOf(account.machinery);
+      expect(refusal.reason).to.match(/installed already/);
     });
 
     it("is uninstalled from among other validators", async () => {

@@ -257,16 +257,6 @@ describe("the outcome of an operation whose calls fail", () => {
     expect(refusal.remedy).to.match(/Revoke every session/);
   });
 
-  it("explains a module that is installed already", async () => {
-    const { world, harness, account } = await scene();
-    const { refusal } = await expectReverted(world, await harness.install(account), {
-      layer: "account",
-      code: "LinkedList_EntryAlreadyInList",
-      args: { entry: world.contracts.SmartSession.address },
-    });
-    expect(refusal.reason).to.match(/installed already/);
-  });
-
   it("names a signature that recovers to nobody", async () => {
     const { harness, account, counter, key, enable } = await scene();
     const session = await enable();

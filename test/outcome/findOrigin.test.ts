@@ -37,6 +37,15 @@ describe("findOrigin", () => {
     expect(find(call(account, { ...reverted, calls: [batch] }))).to.equal(failed);
   });
 
+  it("says where the account's code ran, not whose it is", () => {
+    const library = delegate(helper, { ...reverted, output: "0x01" });
+    const itself = call(account, {
+      ...reverted,
+      calls: [delegate(other, { ...reverted, calls: [library] })],
+    });
+    expect(find(call(account, { ...reverted, calls: [itself] }))).to.deep.equal({ ...library, to: account });
+  });
+
   it("takes the last failure for the cause", () => {
     const [first, last] = [call(other, reverted), call(target, reverted)];
     expect(find(call(account, { ...reverted, calls: [first, last] }))).to.equal(last);
