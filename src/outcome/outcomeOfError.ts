@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { entryPoint07Abi, type UserOperation } from "viem/account-abstraction";
+import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
 import type { Account } from "../account/Account.ts";
 import { rpcErrorCode } from "../errors/submission.ts";
 import type { Rejected } from "../refusal/Outcome.ts";
@@ -70,7 +71,8 @@ async function accountLayers(
             address: account.address,
             data: inner,
             known: "returned",
-            ...decodeRevert(account.errorsAbi, inner),
+            // The owner's validator speaks through the account: there is no layer of its own for it.
+            ...decodeRevert([...account.errorsAbi, ...sessionValidatorErrorsAbi], inner),
           },
         ];
   if (userOperation.nonce >> 64n !== account.nonceKey(validator)) {

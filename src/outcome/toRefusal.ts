@@ -3,13 +3,14 @@ import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
 import { policyAt } from "../session/policyAt.ts";
 import { explain } from "./explain.ts";
 
-/** What an error says of the rule that is broken, where its name alone tells. */
+/** What an error says of the rule that is broken, where its name alone tells, or its name and who says it. */
 const ruleOfCode: Readonly<Record<string, Rule>> = {
   NoPoliciesSet: "action",
   NoExecutionsInBatch: "action",
   InvalidSelfCall: "action",
   InvalidPermissionId: "sessionEnabled",
   InvalidSignature: "sessionKey",
+  "account InvalidSignature": "signature",
   SIG_VALIDATION_FAILED: "sessionKey",
   PolicyNotInitialized: "policyConfigured",
   AA24: "signature",
@@ -84,5 +85,5 @@ function judge(
     return rule === "funds" || rule === "gas" ? rule : "execution";
   }
   if (refusing.code === "PolicyViolation") return policyRule ?? "unknown";
-  return ruleOfCode[refusing.code] ?? "unknown";
+  return ruleOfCode[`${refusing.layer} ${refusing.code}`] ?? ruleOfCode[refusing.code] ?? "unknown";
 }

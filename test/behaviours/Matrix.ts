@@ -15,6 +15,8 @@ export interface Matrix {
   readonly reverted: readonly string[];
   /** What its `isValidSignature` answers where its owner has not signed (ERC-1271), or reverts with. */
   readonly refusesSignature: string;
+  /** What is heard where an owner's operation has a signature that recovers to nobody. */
+  readonly nobodysSignature: readonly string[];
   /** What is heard of a use without the module, before the harness finds that it is not installed. */
   readonly withoutModule: readonly string[];
   /** What is heard when the module is installed a second time; empty where the account takes it. */

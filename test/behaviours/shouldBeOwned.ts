@@ -1,5 +1,13 @@
 import { expect } from "chai";
-import { type Address, BaseError, ContractFunctionRevertedError, type Hex, keccak256, parseAbi } from "viem";
+import {
+  type Address,
+  BaseError,
+  ContractFunctionRevertedError,
+  type Hex,
+  keccak256,
+  type LocalAccount,
+  parseAbi,
+} from "viem";
 import type { Account } from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
@@ -13,7 +21,7 @@ const validSignature = "0x1626ba7e";
 const hash = keccak256("0xe9ab1e");
 
 /** An account acts and signs for its owner, and for nobody else. */
-export function shouldBeOwned({ kind, scene, refusesSignature }: Matrix): void {
+export function shouldBeOwned({ kind, scene, refusesSignature, nobodysSignature }: Matrix): void {
   /** The account as one drives it who knows its owner's address and has another key. */
   const impostorOf = (harness: Scene["harness"], { owner }: Account) =>
     harness.createAccount({ kind, owner: { ...freshKey(), address: owner.address } });
@@ -58,6 +66,18 @@ export function shouldBeOwned({ kind, scene, refusesSignature }: Matrix): void {
         args: { reason: "AA24 signature error" },
       });
       expect(await counter.count(account.address)).to.equal(0n);
+    });
+
+    it("is told from the session key where a signature recovers to nobody", async () => {
+      const { harness, account, counter } = await scene();
+      const nobodys = async () => `0x${"00".repeat(64)}1b` as const;
+      const owner = { ...account.owner, signMessage: nobodys, signTypedData: nobodys };
+      const unsigned = await harness.createAccount({ kind, owner: owner as unknown as LocalAccount });
+      const outcome = await harness.execute(unsigned, [counter.call(increment)]);
+      if (outcome.status === "accepted") expect.fail("nobody has signed");
+      const { layers, rule } = outcome.refusal;
+      expect(rule).to.equal("signature");
+      expect(layers.map(({ layer, code }) => `${layer} ${code}`)).to.deep.equal(nobodysSignature);
     });
   });
 

@@ -9,6 +9,7 @@ import { shouldEnforceScope } from "./shouldEnforceScope.ts";
 import { shouldEnforceTime } from "./shouldEnforceTime.ts";
 import { shouldEnforceUses } from "./shouldEnforceUses.ts";
 import { shouldInstallAndUninstall } from "./shouldInstallAndUninstall.ts";
+import { shouldNameWhoReverts } from "./shouldNameWhoReverts.ts";
 import { shouldRevoke } from "./shouldRevoke.ts";
 
 /**
@@ -35,4 +36,5 @@ export function shouldBehaveLikeAccountWithSessions(
   shouldEnforceTime(matrix);
   shouldEnforceUses(matrix);
   shouldRevoke(matrix);
+  shouldNameWhoReverts(matrix);
 }

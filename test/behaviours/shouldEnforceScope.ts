@@ -16,6 +16,14 @@ export function shouldEnforceScope({ scene, reverted, hiding }: Matrix): void {
       expect(await counter.count(account.address)).to.equal(1n);
     });
 
+    it("accepts several granted calls in one operation", async () => {
+      const { world, harness, account, counter, key, enable } = await scene();
+      const session = await enable();
+      const calls = [1, 2, 3].map(() => counter.call(increment));
+      await expectAccepted(world, await harness.use({ account, session, key, calls }));
+      expect(await counter.count(account.address)).to.equal(3n);
+    });
+
     const outside: [string, (target: `0x${string}`, account: `0x${string}`) => object][] = [
       ["another function of the target", (to) => ({ to, data: decrement })],
       ["the granted function of another target", () => ({ to: freshKey().address, data: increment })],
