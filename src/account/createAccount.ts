@@ -13,7 +13,7 @@ import { safe7579 } from "./safe7579.ts";
 
 /** What an account is made of. */
 export interface CreateAccountParameters {
-  /** Default `safe7579`. */
+  /** Default `safe7579`; see docs/accounts.md for what tells the kinds apart. */
   readonly kind?: AccountKind;
   /** The key that owns it. Default: a fresh one. */
   readonly owner?: LocalAccount;
