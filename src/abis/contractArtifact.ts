@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { ReferenceAccountFactory$Type } from "../../artifacts/contracts/accounts/ReferenceAccountFactory.sol/artifacts.d.ts";
+import type { ERC20SpendingLimitPolicy$Type } from "../../artifacts/contracts/policies/ERC20SpendingLimitPolicy.sol/artifacts.d.ts";
 import type { SudoPolicy$Type } from "../../artifacts/contracts/policies/SudoPolicy.sol/artifacts.d.ts";
 import type { TimeFramePolicy$Type } from "../../artifacts/contracts/policies/TimeFramePolicy.sol/artifacts.d.ts";
+import type { UniActionPolicy$Type } from "../../artifacts/contracts/policies/UniActionPolicy.sol/artifacts.d.ts";
 import type { UsageLimitPolicy$Type } from "../../artifacts/contracts/policies/UsageLimitPolicy.sol/artifacts.d.ts";
+import type { ValueLimitPolicy$Type } from "../../artifacts/contracts/policies/ValueLimitPolicy.sol/artifacts.d.ts";
 import type { Counter$Type } from "../../artifacts/contracts/targets/Counter.sol/artifacts.d.ts";
+import type { Nft$Type } from "../../artifacts/contracts/targets/Nft.sol/artifacts.d.ts";
+import type { Token$Type } from "../../artifacts/contracts/targets/Token.sol/artifacts.d.ts";
 import type { OpenModuleRegistry$Type } from "../../artifacts/contracts/validators/OpenModuleRegistry.sol/artifacts.d.ts";
 import type { OwnableValidator$Type } from "../../artifacts/contracts/validators/OwnableValidator.sol/artifacts.d.ts";
 import { CodeNotFoundError } from "../errors/world.ts";
@@ -11,10 +16,15 @@ import { CodeNotFoundError } from "../errors/world.ts";
 /** The contracts of this repository, by the path of their source in `contracts/`. */
 export interface ContractArtifacts {
   "accounts/ReferenceAccountFactory": ReferenceAccountFactory$Type;
+  "policies/ERC20SpendingLimitPolicy": ERC20SpendingLimitPolicy$Type;
   "policies/SudoPolicy": SudoPolicy$Type;
   "policies/TimeFramePolicy": TimeFramePolicy$Type;
+  "policies/UniActionPolicy": UniActionPolicy$Type;
   "policies/UsageLimitPolicy": UsageLimitPolicy$Type;
+  "policies/ValueLimitPolicy": ValueLimitPolicy$Type;
   "targets/Counter": Counter$Type;
+  "targets/Nft": Nft$Type;
+  "targets/Token": Token$Type;
   "validators/OpenModuleRegistry": OpenModuleRegistry$Type;
   "validators/OwnableValidator": OwnableValidator$Type;
 }

@@ -28,7 +28,7 @@ describe("reports", () => {
       [
         "World: local chain 1946, SmartSession beta",
         "  genuine bytecode:    EntryPoint, SmartSession, Safe7579, Safe7579Launchpad, Safe, SafeProxyFactory, Nexus, NexusAccountFactory, NexusBootstrap, Kernel, KernelFactory, ERC7579Account, ERC7579Bootstrap",
-        "  reference contracts: SudoPolicy, TimeFramePolicy, UsageLimitPolicy, OwnableValidator, ModuleRegistry, ReferenceAccountFactory",
+        "  reference contracts: SudoPolicy, TimeFramePolicy, UsageLimitPolicy, ValueLimitPolicy, UniActionPolicy, ERC20SpendingLimitPolicy, OwnableValidator, ModuleRegistry, ReferenceAccountFactory",
       ].join("\n"),
     );
   });

@@ -1,8 +1,14 @@
-import { getOwnableValidator, REGISTRY_ADDRESS } from "@rhinestone/module-sdk";
+import {
+  getOwnableValidator,
+  getSpendingLimitsPolicy,
+  getUniversalActionPolicy,
+  getValueLimitPolicy,
+  REGISTRY_ADDRESS,
+} from "@rhinestone/module-sdk";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { SMART_SESSIONS_ADDRESS } from "module-sdk-beta";
-import { type Hex, keccak256 } from "viem";
+import { getAddress, type Hex, keccak256, zeroHash } from "viem";
 import {
   ChainNotLocalError,
   createWorld,
@@ -41,6 +47,22 @@ describe("createWorld", () => {
     expect(contracts.SudoPolicy.address).to.equal(sudo.address);
     expect(contracts.TimeFramePolicy.address).to.equal(timeFrame.address);
     expect(contracts.UsageLimitPolicy.address).to.equal(usageLimit.address);
+    const { policy: valueLimit } = getValueLimitPolicy({ limit: 1n });
+    const rule = {
+      condition: 0,
+      offset: 0n,
+      isLimited: false,
+      ref: zeroHash,
+      usage: { limit: 0n, used: 0n },
+    };
+    const { policy: universalAction } = getUniversalActionPolicy({
+      valueLimitPerUse: 0n,
+      paramRules: { length: 0n, rules: Array(16).fill(rule) as never },
+    });
+    const { policy: spendingLimit } = getSpendingLimitsPolicy([]);
+    expect(contracts.ValueLimitPolicy.address).to.equal(valueLimit);
+    expect(contracts.UniActionPolicy.address).to.equal(universalAction);
+    expect(contracts.ERC20SpendingLimitPolicy.address).to.equal(getAddress(spendingLimit));
     const validator = getOwnableValidator({ threshold: 1, owners: [sudo.address] });
     expect(contracts.OwnableValidator.address).to.equal(validator.address);
     expect(contracts.ModuleRegistry.address).to.equal(REGISTRY_ADDRESS);
@@ -58,6 +80,9 @@ describe("createWorld", () => {
       "SudoPolicy",
       "TimeFramePolicy",
       "UsageLimitPolicy",
+      "ValueLimitPolicy",
+      "UniActionPolicy",
+      "ERC20SpendingLimitPolicy",
       "OwnableValidator",
       "ModuleRegistry",
       "ReferenceAccountFactory",

@@ -8,6 +8,9 @@ export type PieceName =
   | "SudoPolicy"
   | "TimeFramePolicy"
   | "UsageLimitPolicy"
+  | "ValueLimitPolicy"
+  | "UniActionPolicy"
+  | "ERC20SpendingLimitPolicy"
   | "OwnableValidator"
   | "ModuleRegistry"
   | "Safe7579"
@@ -137,6 +140,21 @@ export const betaManifest: readonly Piece[] = [
     name: "UsageLimitPolicy",
     code: { contract: "policies/UsageLimitPolicy" },
     placement: { how: "set", address: "0x00000000001d4479FA2A947026204d0283ceDe4B" },
+  },
+  {
+    name: "ValueLimitPolicy",
+    code: { contract: "policies/ValueLimitPolicy" },
+    placement: { how: "set", address: "0x000000000021dC45451291BCDfc9f0B46d6f0278" },
+  },
+  {
+    name: "UniActionPolicy",
+    code: { contract: "policies/UniActionPolicy" },
+    placement: { how: "set", address: "0x0000000000714Cf48FcF88A0bFBa70d313415032" },
+  },
+  {
+    name: "ERC20SpendingLimitPolicy",
+    code: { contract: "policies/ERC20SpendingLimitPolicy" },
+    placement: { how: "set", address: "0x000000000033212E272655D8a22402Db819477A6" },
   },
   {
     name: "OwnableValidator",
