@@ -7,7 +7,7 @@ import { type CreateAccountParameters, createAccount } from "./account/createAcc
 import { keySchema } from "./account/keySchema.ts";
 import { complain, parseInput } from "./config/parseInput.ts";
 import { InvalidInputError } from "./errors/InvalidInputError.ts";
-import { execute } from "./outcome/execute.ts";
+import { execute, type GasLimits } from "./outcome/execute.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
@@ -37,6 +37,8 @@ export interface UseParameters {
   readonly key: LocalAccount;
   /** The calls, in their order. */
   readonly calls: readonly Call[];
+  /** Gas and fees. Default: the bundler is asked. */
+  readonly gas?: GasLimits;
 }
 
 /** A world with a bundler: accounts, sessions, and what becomes of operations. */
@@ -133,7 +135,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       }),
 
     async use(parameters) {
-      const { account, session, key, calls } = parseInput(
+      const { account, session, key, calls, gas } = parseInput(
         recordSchema,
         parameters,
         "parameters",
@@ -141,7 +143,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       parseInput(accountSchema, account, "account");
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
       const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"));
-      return execute({ world, client, account, signer, calls });
+      return execute({ world, client, account, signer, calls, gas });
     },
 
     revoke: (account, session) =>

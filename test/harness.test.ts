@@ -148,6 +148,14 @@ describe("createHarness", () => {
       });
     }
 
+    it("gas limits that are no numbers", async () => {
+      const { harness, account, key, counter, compile } = await scene();
+      const gas = { callGasLimit: 1n, verificationGasLimit: -1n, preVerificationGas: 0n };
+      const calls = [counter.call(increment)];
+      const use = () => harness.use({ account, session: compile(), key, calls, gas });
+      await expectInputError(use, "verificationGasLimit", -1n, /negative/);
+    });
+
     it("a key that is an address", async () => {
       const { harness, account, key, counter, enable } = await scene();
       const session = await enable();
@@ -187,6 +195,24 @@ describe("createHarness", () => {
         /before the latest block/,
       );
     });
+  });
+
+  it("takes the gas that is given, and asks no bundler for an estimate", async () => {
+    const { harness, world, account, key, counter, enable } = await scene();
+    const session = await enable();
+    const use = (verificationGasLimit: bigint) =>
+      harness.use({
+        account,
+        session,
+        key,
+        calls: [counter.call(increment)],
+        gas: { callGasLimit: 200_000n, verificationGasLimit, preVerificationGas: 60_000n },
+      });
+    await expectAccepted(world, await use(500_000n));
+    const outcome = await use(10_000n);
+    if (outcome.status === "accepted") expect.fail("so little gas does not validate an operation");
+    expect(outcome.refusal.layers[1]?.code).to.equal("AA23");
+    expect(await counter.count(account.address)).to.equal(1n);
   });
 
   it("says that a chain does not answer", async () => {

@@ -98,6 +98,26 @@ function describe(input: unknown, value: bigint | undefined, min: bigint, most: 
   return value < min ? `is less than ${min}` : `is more than ${most}`;
 }
 
+const gasUnits = uintSchema({ bits: 128, unit: "gas" });
+const gasPrice = uintSchema({ bits: 128, unit: "wei for each unit of gas" });
+
+/** The gas limits of a user operation, and optionally its fees (ERC-4337 v0.7). */
+export const gasSchema = z.strictObject(
+  {
+    callGasLimit: gasUnits,
+    verificationGasLimit: gasUnits,
+    preVerificationGas: gasUnits,
+    maxFeePerGas: gasPrice.optional(),
+    maxPriorityFeePerGas: gasPrice.optional(),
+  },
+  {
+    error: complain(
+      "are not gas limits",
+      "Give { callGasLimit, verificationGasLimit, preVerificationGas }, or leave gas out and the bundler is asked.",
+    ),
+  },
+);
+
 /** An amount of native value, in wei. */
 export const weiSchema = uintSchema({ bits: 256, unit: "wei" });
 

@@ -1,8 +1,10 @@
 import type { SmartAccountClient } from "permissionless";
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { formatUserOperationRequest, type SmartAccount, type UserOperation } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import { parseCalls } from "../account/parseCalls.ts";
+import { parseInput } from "../config/parseInput.ts";
+import { gasSchema } from "../config/schemas.ts";
 import { ReceiptMissingError } from "../errors/outcome.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
 import type { Call } from "../world/Call.ts";
@@ -21,6 +23,22 @@ export interface ExecuteParameters {
   readonly signer: SmartAccount;
   /** The calls, in their order. */
   readonly calls: readonly Call[];
+  /** Gas and fees. Default: the bundler is asked. */
+  readonly gas?: GasLimits | undefined;
+}
+
+/** What an operation may use, and what it offers for it (ERC-4337 v0.7). */
+export interface GasLimits {
+  /** Gas for the calls. */
+  readonly callGasLimit: bigint;
+  /** Gas for the account's validation, and for its deployment. */
+  readonly verificationGasLimit: bigint;
+  /** Gas that the bundler is paid beside what EntryPoint measures. */
+  readonly preVerificationGas: bigint;
+  /** In wei for each unit of gas. Default: what the chain asks. */
+  readonly maxFeePerGas?: bigint;
+  /** In wei for each unit of gas. Default: what the chain asks. */
+  readonly maxPriorityFeePerGas?: bigint;
 }
 
 /**
@@ -37,8 +55,10 @@ export async function execute({
   account,
   signer,
   calls,
+  gas,
 }: ExecuteParameters): Promise<Outcome> {
   const entryPointAddress = world.contracts.EntryPoint.address;
+  const limits = gas && parseInput(gasSchema, gas, "gas");
   const unsigned = (await client.prepareUserOperation({
     account: signer,
     // viem would encode a call that has an ABI; here the data is given.
@@ -47,21 +67,16 @@ export async function execute({
     callGasLimit: 0n,
     verificationGasLimit: 0n,
     preVerificationGas: 0n,
+    ...limits,
   })) as UserOperation<"0.7">;
 
   let signed: UserOperation<"0.7"> | undefined;
   let hash: Hex;
   try {
-    const gas = await client.request({
-      method: "eth_estimateUserOperationGas",
-      params: [formatUserOperationRequest(unsigned), entryPointAddress],
-    });
-    signed = await sign(signer, {
-      ...unsigned,
-      callGasLimit: BigInt(gas.callGasLimit),
-      verificationGasLimit: BigInt(gas.verificationGasLimit),
-      preVerificationGas: BigInt(gas.preVerificationGas),
-    });
+    signed = await sign(
+      signer,
+      limits ? unsigned : { ...unsigned, ...(await estimateGas(client, unsigned, entryPointAddress)) },
+    );
     hash = await client.sendUserOperation({ ...signed, entryPointAddress });
   } catch (error) {
     const refusal = readBundlerError(error);
@@ -75,6 +90,22 @@ export async function execute({
     throw new ReceiptMissingError({ userOpHash: hash, cause });
   });
   return outcomeOfReceipt(world, account, calls, receipt);
+}
+
+async function estimateGas(
+  client: SmartAccountClient,
+  userOperation: UserOperation<"0.7">,
+  entryPoint: Address,
+) {
+  const estimate = await client.request({
+    method: "eth_estimateUserOperationGas",
+    params: [formatUserOperationRequest(userOperation), entryPoint],
+  });
+  return {
+    callGasLimit: BigInt(estimate.callGasLimit),
+    verificationGasLimit: BigInt(estimate.verificationGasLimit),
+    preVerificationGas: BigInt(estimate.preVerificationGas),
+  };
 }
 
 async function sign(
