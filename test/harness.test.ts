@@ -20,6 +20,7 @@ import { execute } from "../src/outcome/execute.ts";
 import { create2Proxy } from "../src/world/canonical/manifest.ts";
 import { increment } from "./helpers/counter.ts";
 import { expectInputError } from "./helpers/expectInputError.ts";
+import { expectAccepted } from "./helpers/expectOutcome.ts";
 import { expectToReject } from "./helpers/expectToReject.ts";
 import { fixture } from "./helpers/fixture.ts";
 import { buildScene } from "./helpers/scene.ts";

@@ -1,3 +1,4 @@
+import { formatEther } from "viem";
 import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
 
 /** Why, and what to do: a sentence each. */
@@ -65,6 +66,36 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
   maxUses: () => ({
     reason: "The session's uses are used up, or would be by this operation.",
     remedy: "Make fewer calls, or have the owner enable a new session.",
+  }),
+  argumentRules: () => ({
+    reason:
+      "An argument of the call breaks a rule of the session, has come to its total, or is not in the call data at all.",
+    remedy: "Keep the arguments within the session's rules, or have the owner enable a session with others.",
+  }),
+  maxValue: ({ args }) => ({
+    reason:
+      typeof args.value === "bigint" && typeof args.limit === "bigint"
+        ? `The call carries ${formatEther(args.value)} ETH, and the session allows ${formatEther(args.limit)} ETH in each call.`
+        : "The call carries more native value than the session allows in each call.",
+    remedy: "Send less with the call.",
+  }),
+  maxTotalValue: () => ({
+    reason: "The session's native value is spent, or would be by this operation.",
+    remedy: "Send less, or have the owner enable a new session.",
+  }),
+  spendingLimit: () => ({
+    reason:
+      "The session's amount of the token is used up, or would be by this operation, or a call carries native value.",
+    remedy: "Transfer or approve less, without native value, or have the owner enable a new session.",
+  }),
+  maxOperations: () => ({
+    reason: "The session has made all the user operations that it may make.",
+    remedy: "Have the owner enable a new session.",
+  }),
+  enableSignature: () => ({
+    reason:
+      "The owner's signature does not enable this session: it is for another, or another's, or was used or revoked.",
+    remedy: "Have the owner sign anew for this session (harness.signEnable), and use it once.",
   }),
   sessionEnabled: () => ({
     reason: "The account has no such session: it was never enabled, or it has been removed.",

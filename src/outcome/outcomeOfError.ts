@@ -5,6 +5,7 @@ import type { Account } from "../account/Account.ts";
 import { rpcErrorCode } from "../errors/submission.ts";
 import type { Rejected } from "../refusal/Outcome.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
+import { brokenRule } from "../session/brokenRule.ts";
 import { readTimeFrame } from "../session/readTimeFrame.ts";
 import { chainTime } from "../world/clock.ts";
 import type { World } from "../world/World.ts";
@@ -91,13 +92,17 @@ async function accountLayers(
   }
 
   if (answer === undefined) return ownWords();
+  const permissionId = world.release.decodePermissionId(userOperation.signature);
   if ("revert" in answer) {
-    return [
-      ...(passedOn ? [] : ownWords()),
-      ...validatorLayers(world, answer, passedOn ? "returned" : "asked"),
-    ];
+    const layers = validatorLayers(world, answer, passedOn ? "returned" : "asked");
+    const judged = layers.map(async (layer) => {
+      const { address, code: said } = layer;
+      if (layer.layer !== "policy" || address === undefined) return layer;
+      const rule = await brokenRule(world, account.address, permissionId, { address, code: said });
+      return rule ? { ...layer, rule } : layer;
+    });
+    return [...(passedOn ? [] : ownWords()), ...(await Promise.all(judged))];
   }
-  const permissionId = world.release.decodeUseSignature(userOperation.signature);
   const said = { layer: "SmartSession", address: validator, known: "asked" } as const;
   if (answer.signatureFailed && (entryPoint?.code === "AA24" || code === rpcErrorCode.invalidSignature)) {
     return [{ ...said, code: "SIG_VALIDATION_FAILED", args: { permissionId } }];

@@ -13,6 +13,10 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   "account InvalidSignature": "signature",
   SIG_VALIDATION_FAILED: "sessionKey",
   PolicyNotInitialized: "policyConfigured",
+  ValueLimitExceeded: "maxValue",
+  ChainIdMismatch: "enableSignature",
+  HashMismatch: "enableSignature",
+  InvalidEnableSignature: "enableSignature",
   AA24: "signature",
   "module not installed": "moduleInstalled",
   "prefund not paid": "funds",
@@ -51,7 +55,7 @@ export function toRefusal(layers: readonly RefusalLayer[], phase: "validation" |
   const policyAddress = refusing.layer === "policy" ? refusing.address : bounds && policyOf(range);
   const policy = policyAddress && policyAt(policyAddress);
   const args = bounds ? { ...refusing.args, ...range.args } : refusing.args;
-  const rule = bounds ?? judge(refusing, phase, policy?.rule);
+  const rule = bounds ?? judge(refusing, phase);
   return {
     layer: refusing.layer,
     code: refusing.code,
@@ -74,16 +78,12 @@ function policyOf(range: RefusalLayer): Address | undefined {
   return range.layer === "policy" ? range.address : undefined;
 }
 
-function judge(
-  refusing: RefusalLayer,
-  phase: "validation" | "execution",
-  policyRule: Rule | undefined,
-): Rule {
+function judge(refusing: RefusalLayer, phase: "validation" | "execution"): Rule {
   if (phase === "execution") {
     const rule =
       refusing.data === undefined || refusing.data === "0x" ? ruleOfCode[refusing.code] : undefined;
     return rule === "funds" || rule === "gas" ? rule : "execution";
   }
-  if (refusing.code === "PolicyViolation") return policyRule ?? "unknown";
-  return ruleOfCode[`${refusing.layer} ${refusing.code}`] ?? ruleOfCode[refusing.code] ?? "unknown";
+  const byName = ruleOfCode[`${refusing.layer} ${refusing.code}`] ?? ruleOfCode[refusing.code];
+  return refusing.rule ?? byName ?? "unknown";
 }

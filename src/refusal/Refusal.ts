@@ -12,8 +12,14 @@ export type Rule =
   | "action"
   | "validAfter"
   | "validUntil"
+  | "argumentRules"
+  | "maxValue"
+  | "maxTotalValue"
+  | "spendingLimit"
   | "maxUses"
+  | "maxOperations"
   | "sessionEnabled"
+  | "enableSignature"
   | "moduleInstalled"
   | "accountDeployed"
   | "policyConfigured"
@@ -35,6 +41,8 @@ export interface RefusalLayer {
   readonly address?: Address;
   /** The revert data, where the layer reverted with any; EntryPoint's is what it passes on of the account's. */
   readonly data?: Hex;
+  /** The rule that it refused for, where its error alone does not tell. */
+  readonly rule?: Rule;
   /**
    * How it is known: `returned` with the refusal itself, or `asked` of the chain afterwards because the
    * layers outside hide it.

@@ -2,24 +2,14 @@ import { randomBytes } from "node:crypto";
 import { getOwnableValidator } from "@rhinestone/module-sdk";
 import { bytesToHex, type Hex, isAddressEqual } from "viem";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
-import type { PolicyData, Session } from "../world/Release.ts";
+import type { Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
+import type { Enforcement } from "./Enforcement.ts";
 import type { Permission } from "./Permission.ts";
-import { type ParsedPermission, parsePermission } from "./parsePermission.ts";
+import { erc20Spending, type ParsedPermission, parsePermission } from "./parsePermission.ts";
+import type { PolicyPart } from "./policies/Policy.ts";
 import { sudo } from "./policies/sudo.ts";
-import { timeFrame } from "./policies/timeFrame.ts";
-import { usageLimit } from "./policies/usageLimit.ts";
-
-/** What enforces one field of a permission on chain. */
-export interface Enforcement {
-  readonly field: Exclude<keyof Permission, "abi" | "salt"> | "value";
-  /** What the field says, as it is enforced; `null` where it is left open. */
-  readonly value: string | bigint | null;
-  /** The contract that enforces it, and in which role; `null` where nothing does. */
-  readonly enforcedBy: string | null;
-  /** What that means, in a sentence. */
-  readonly statement: string;
-}
+import { policies } from "./policyAt.ts";
 
 /** A permission as it goes on chain. */
 export interface CompiledPermission {
@@ -42,16 +32,17 @@ export interface CompiledPermission {
  * ```ts
  * const { session, enforcement } = compilePermission(world, {
  *   sessionKey: key.address,
- *   target: counter,
- *   function: "increment()",
- *   validUntil: 1_800_000_000n,
- *   maxUses: 10n,
+ *   target: nft,
+ *   function: "mint(address to,uint256 tokenId)",
+ *   argumentRules: [{ argument: "to", condition: "equal", value: account.address }],
+ *   maxValue: parseEther("0.05"),
+ *   duration: "1 day",
  * });
  * ```
  */
 export function compilePermission(world: World, permission: Permission): CompiledPermission {
-  const parsed = parsePermission(permission);
-  const { sessionKey, target, validAfter, validUntil, maxUses, salt } = parsed;
+  const parsed = parsePermission(permission, BigInt(Math.floor(Date.now() / 1000)));
+  const { sessionKey, target, salt } = parsed;
   if (isAddressEqual(target, world.contracts.SmartSession.address)) {
     throw new InvalidInputError([
       {
@@ -63,50 +54,42 @@ export function compilePermission(world: World, permission: Permission): Compile
     ]);
   }
 
-  const userOpPolicies: PolicyData[] = [];
-  if (validAfter || validUntil) {
-    userOpPolicies.push(timeFrame.encode({ validAfter: validAfter ?? 0n, validUntil: validUntil ?? 0n }));
-  }
-  const actionPolicies = maxUses === undefined ? [sudo.encode()] : [usageLimit.encode({ limit: maxUses })];
+  const parts = policies.flatMap((policy) => policy.compile(parsed));
+  const inRole = (role: PolicyPart["role"]) =>
+    parts.filter((part) => part.role === role).map(({ data }) => data);
+  // An action without a policy is no action: where nothing limits the call itself, Sudo lets it pass.
+  const actionPolicies = inRole("action").length > 0 ? inRole("action") : [sudo.encode()];
   const validator = getOwnableValidator({ threshold: 1, owners: [sessionKey] });
 
   const session: Session = {
     sessionValidator: validator.address,
     sessionValidatorInitData: validator.initData,
     salt: salt ?? bytesToHex(randomBytes(32)),
-    userOpPolicies,
+    userOpPolicies: inRole("userOp"),
     actions: [{ actionTarget: target, actionTargetSelector: parsed.function.selector, actionPolicies }],
   };
   return {
     permission: parsed,
     permissionId: world.release.permissionId(session),
     session,
-    enforcement: stateEnforcement(parsed),
+    enforcement: stateEnforcement(parsed, parts),
   };
 }
 
-function stateEnforcement({
-  sessionKey,
-  target,
-  function: { selector, signature },
-  validAfter,
-  validUntil,
-  maxUses,
-}: ParsedPermission): readonly Enforcement[] {
-  const time = (field: "validAfter" | "validUntil", value: bigint | undefined): Enforcement =>
-    value
-      ? {
-          field,
-          value,
-          enforcedBy: "TimeFramePolicy (userOp policy)",
-          statement: `${field === "validAfter" ? "not before" : "not after"} ${isoTime(value)}, that second included`,
-        }
-      : {
-          field,
-          value: null,
-          enforcedBy: null,
-          statement: field === "validAfter" ? "at once" : "never expires",
-        };
+/** What SmartSession enforces itself, what the policies do, and what nothing does. */
+function stateEnforcement(
+  permission: ParsedPermission,
+  parts: readonly PolicyPart[],
+): readonly Enforcement[] {
+  const enforced = parts.flatMap(({ enforces }) => enforces);
+  const limits = openFields(permission).flatMap((open) => {
+    const limited = enforced.filter(({ field }) => field.replace(/\[\d+\]$/, "") === open.field);
+    return limited.length > 0 ? limited : [open];
+  });
+  return [...scope(permission), ...limits];
+}
+
+function scope({ sessionKey, target, function: { selector, signature } }: ParsedPermission): Enforcement[] {
   return [
     {
       field: "sessionKey",
@@ -126,25 +109,41 @@ function stateEnforcement({
       enforcedBy: "SmartSession (action)",
       statement: "no other function may be called",
     },
-    time("validAfter", validAfter),
-    time("validUntil", validUntil),
-    maxUses === undefined
-      ? { field: "maxUses", value: null, enforcedBy: null, statement: "any number of calls" }
-      : {
-          field: "maxUses",
-          value: maxUses,
-          enforcedBy: "UsageLimitPolicy (action policy)",
-          statement: "calls are counted, each call of a batch too, and calls that fail",
-        },
-    {
-      field: "value",
-      value: null,
-      enforcedBy: null,
-      statement: "any native value, if the function takes it",
-    },
   ];
 }
 
-function isoTime(seconds: bigint): string {
-  return new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
+/** The fields in their order, as they are where no policy limits them. */
+function openFields({ function: called, value }: ParsedPermission): Enforcement[] {
+  const open = (field: Enforcement["field"], statement: string): Enforcement => ({
+    field,
+    value: null,
+    enforcedBy: null,
+    statement,
+  });
+  const noValue = (field: "maxValue" | "maxTotalValue"): Enforcement =>
+    value.byTarget
+      ? {
+          field,
+          value: 0n,
+          enforcedBy: "the target",
+          statement: "no native value: by its ABI the function takes none",
+        }
+      : open(
+          field,
+          called.payable === false
+            ? "by its ABI the function takes none"
+            : "any native value, if the function takes it",
+        );
+  return [
+    open("argumentRules", "any arguments"),
+    noValue("maxValue"),
+    noValue("maxTotalValue"),
+    ...(erc20Spending.includes(called.selector)
+      ? [open("spendingLimit", "any amount of the token, if the target is one")]
+      : []),
+    open("maxUses", "any number of calls"),
+    open("maxOperations", "any number of user operations"),
+    open("validAfter", "at once"),
+    open("validUntil", "never expires"),
+  ];
 }

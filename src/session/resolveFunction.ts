@@ -1,6 +1,7 @@
 import {
   type Abi,
   type AbiFunction,
+  type AbiParameter,
   type Hex,
   isHex,
   parseAbiItem,
@@ -15,6 +16,10 @@ export interface ResolvedFunction {
   readonly selector: Hex;
   /** `name(types)`, where more than the selector is known. */
   readonly signature?: string;
+  /** Its parameters, where more than the selector is known. */
+  readonly inputs?: readonly AbiParameter[];
+  /** Whether it takes native value, where the target's ABI says so. */
+  readonly payable?: boolean;
 }
 
 /** How SmartSession matches a call without data. */
@@ -52,7 +57,7 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
     }
     const found = declared?.find((item) => toFunctionSelector(item) === selector);
     if (declared && !found) return { problem: "is a selector that the ABI does not have", remedy: offered };
-    return found ? describe(found) : { selector };
+    return found ? describe(found, declared) : { selector };
   }
 
   if (written.includes("(")) {
@@ -64,10 +69,9 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
       };
     }
     const resolved = describe(item);
-    if (declared && !declared.some((one) => toFunctionSelector(one) === resolved.selector)) {
-      return { problem: "is a function that the ABI does not have", remedy: offered };
-    }
-    return resolved;
+    const found = declared?.find((one) => toFunctionSelector(one) === resolved.selector);
+    if (declared && !found) return { problem: "is a function that the ABI does not have", remedy: offered };
+    return found ? describe(found, declared) : resolved;
   }
 
   const named = declared?.filter((item) => item.name === written) ?? [];
@@ -85,11 +89,18 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
       remedy: `Write which: ${named.map((item) => toFunctionSignature(item)).join(", ")}.`,
     };
   }
-  return describe(one);
+  return describe(one, declared);
 }
 
-function describe(item: AbiFunction): ResolvedFunction {
-  return { selector: toFunctionSelector(item), signature: toFunctionSignature(item) };
+/** A signature does not tell whether the function takes value; the target's ABI does. */
+function describe(item: AbiFunction, declared?: readonly AbiFunction[]): ResolvedFunction {
+  return {
+    selector: toFunctionSelector(item),
+    signature: toFunctionSignature(item),
+    inputs: item.inputs,
+    // Before Solidity 0.4.16 an ABI had no stateMutability.
+    ...(declared && item.stateMutability && { payable: item.stateMutability === "payable" }),
+  };
 }
 
 function parseSignature(written: string): AbiFunction | undefined {

@@ -42,8 +42,8 @@ describe("toRefusal", () => {
       });
     }
 
-    it("takes a policy's violation for the policy's rule, and names the policy", () => {
-      const violation = layer("policy", "PolicyViolation", { address: usageLimit.address });
+    it("takes a policy's violation for the rule that is broken, and names the policy", () => {
+      const violation = layer("policy", "PolicyViolation", { address: usageLimit.address, rule: "maxUses" });
       expect(toRefusal([bundler, violation], "validation")).to.deep.include({
         rule: "maxUses",
         policy: { name: "UsageLimitPolicy", address: usageLimit.address },

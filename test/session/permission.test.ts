@@ -3,10 +3,12 @@ import type { Hex } from "viem";
 import {
   contractArtifact,
   createHarness,
+  durations,
   InvalidInputError,
   type Permission,
   toJson,
 } from "../../src/index.ts";
+import { parseDuration } from "../../src/session/parseDuration.ts";
 import { resolveFunction } from "../../src/session/resolveFunction.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { fixture } from "../helpers/fixture.ts";
@@ -102,9 +104,11 @@ describe("Permission", () => {
       });
     }
 
-    it("reads a bare name by the ABI", () => {
-      const resolved = { selector: "0xd09de08a", signature: "increment()" };
+    it("reads a bare name by the ABI, which tells whether it takes value", () => {
+      const resolved = { selector: "0xd09de08a", signature: "increment()", inputs: [], payable: false };
       expect(resolveFunction("increment", abi)).to.deep.equal(resolved);
+      expect(resolveFunction("mint", contractArtifact("targets/Nft").abi)).to.include({ payable: true });
+      expect(resolveFunction("increment()")).not.to.have.property("payable");
     });
 
     it("refuses a name that several functions have, and offers them", () => {
@@ -166,8 +170,9 @@ describe("Permission", () => {
     refuses("0 uses, which would allow nothing", { maxUses: 0 }, "maxUses", /less than 1/);
     refuses("negative uses", { maxUses: -1n }, "maxUses", /negative/);
     refuses("more uses than 128 bits hold", { maxUses: 2n ** 128n }, "maxUses", /more than 2\^128 - 1/);
+    refuses("no operations", { maxOperations: 0 }, "maxOperations", /less than 1/);
     refuses("a salt that is not 32 bytes", { salt: "0x01" }, "salt", /32 bytes/);
-    refuses("a field that nothing enforces", { maxValue: "(not shown)" }, "maxValue", /not a field/);
+    refuses("a field that nothing enforces", { maxGas: "(not shown)" }, "maxGas", /not a field/);
 
     it("names every field that is wrong at once", async () => {
       const { compile } = await harness();
@@ -184,6 +189,125 @@ describe("Permission", () => {
         "maxUses",
       ]);
     });
+  });
+
+  describe("durations", () => {
+    const durationsOf: [string, bigint][] = [
+      ["1 hour", 3600n],
+      ["6 hours", 21_600n],
+      ["1 day", 86_400n],
+      ["1 week", 604_800n],
+      ["1 month", 2_592_000n],
+      ["24h", 86_400n],
+      ["7d", 604_800n],
+      ["30 min", 1800n],
+    ];
+    for (const [duration, seconds] of durationsOf) {
+      it(`lets ${duration} last ${seconds} seconds from validAfter`, async () => {
+        const { compile } = await harness();
+        const { permission } = compile({ ...good, validAfter: 1_800_000_000, duration });
+        expect(permission.validUntil).to.equal(1_800_000_000n + seconds);
+      });
+    }
+
+    it("begins now where validAfter is left out", async () => {
+      const { compile } = await harness();
+      const before = BigInt(Math.floor(Date.now() / 1000));
+      const { validAfter, validUntil = 0n } = compile({ ...good, duration: "1 hour" }).permission;
+      expect(validAfter).to.equal(undefined);
+      expect(validUntil >= before + 3600n).to.equal(true);
+      expect(validUntil <= BigInt(Math.ceil(Date.now() / 1000)) + 3600n).to.equal(true);
+    });
+
+    it("offers durations that it can read", () => {
+      for (const one of durations) expect(parseDuration(one)).to.be.a("bigint");
+    });
+
+    for (const duration of [
+      "",
+      "1",
+      "day",
+      "0 days",
+      "-1 day",
+      "1.5 days",
+      "1 m",
+      "1 fortnight",
+      "9999999999 d",
+    ]) {
+      refuses(`"${duration}"`, { duration }, "duration", /not a duration/);
+    }
+    refuses("a number", { duration: 3600 }, "duration", /not a duration/);
+    refuses(
+      "one beside validUntil",
+      { duration: "1 day", validUntil: 4_000_000_000 },
+      "duration",
+      /beside validUntil/,
+    );
+    refuses(
+      "one that ends where times look like milliseconds",
+      { duration: "999999999 d" },
+      "duration",
+      /beyond the year 5138/,
+    );
+  });
+
+  describe("native value", () => {
+    const mint = { function: "mint(address,uint256)" };
+    refuses("a negative value", { ...mint, maxValue: -1n }, "maxValue", /negative/);
+    refuses("no whole number of wei", { ...mint, maxTotalValue: 0.05 }, "maxTotalValue", /whole number/);
+    refuses(
+      "0 wei for a function without arguments, which no policy can keep",
+      { maxValue: 0n },
+      "maxValue",
+      /no policy holds a function without arguments to 0 wei/,
+    );
+    refuses("0 wei in all for one", { maxTotalValue: 0n }, "maxTotalValue", /no policy holds/);
+    refuses(
+      "0 wei in all for one, beside more for a call",
+      { maxValue: 5n, maxTotalValue: 0n },
+      "maxTotalValue",
+      /no/,
+    );
+    refuses(
+      "0 wei for a function that is only a selector",
+      { function: "0x12345678", maxValue: 0 },
+      "maxValue",
+      /without knowing/,
+    );
+    refuses(
+      "value for each call of one",
+      { function: "0x12345678", maxValue: 5n },
+      "maxValue",
+      /without knowing/,
+    );
+  });
+
+  describe("ERC-20 limits", () => {
+    const transfer = { function: "transfer(address,uint256)" };
+    refuses(
+      "a limit of 0, which the policy refuses",
+      { ...transfer, spendingLimit: 0n },
+      "spendingLimit",
+      /less than 1/,
+    );
+    refuses(
+      "a limit for what is no transfer or approval",
+      { spendingLimit: 5n },
+      "spendingLimit",
+      /cannot be kept/,
+    );
+    refuses(
+      "native value beside it",
+      { ...transfer, spendingLimit: 5n, maxValue: 1n },
+      "maxValue",
+      /beside spendingLimit/,
+    );
+    refuses(
+      "a total of native value beside it",
+      { ...transfer, spendingLimit: 5n, maxTotalValue: 1n },
+      "maxTotalValue",
+      /beside spendingLimit/,
+    );
   });
 
   it("refuses what is no permission at all", async () => {

@@ -1,6 +1,7 @@
 import { getTimeFramePolicy } from "@rhinestone/module-sdk";
 import { hexToBigInt, slice } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
+import type { Enforcement } from "../Enforcement.ts";
 import type { Policy } from "./Policy.ts";
 
 /** Both ends are included; a `validUntil` of 0 means no expiry. Unix seconds. */
@@ -15,7 +16,22 @@ const { policy: address } = getTimeFramePolicy({ validAfter: 0, validUntil: 0 })
 export const timeFrame: Policy<TimeFrame, TimeFrame> = {
   name: "TimeFramePolicy",
   address,
-  rule: "validUntil",
+
+  compile({ validAfter = 0n, validUntil = 0n }) {
+    if (validAfter === 0n && validUntil === 0n) return [];
+    return [
+      {
+        role: "userOp",
+        data: timeFrame.encode({ validAfter, validUntil }),
+        enforces: [
+          ...bound("validAfter", "not before", validAfter),
+          ...bound("validUntil", "not after", validUntil),
+        ],
+      },
+    ];
+  },
+
+  rule: () => undefined,
 
   encode({ validAfter, validUntil }) {
     const { policy, initData } = getTimeFramePolicy({
@@ -40,3 +56,13 @@ export const timeFrame: Policy<TimeFrame, TimeFrame> = {
     return { validUntil: config >> 48n, validAfter: config & (2n ** 48n - 1n) };
   },
 };
+
+function bound(field: "validAfter" | "validUntil", side: string, value: bigint): Enforcement[] {
+  if (value === 0n) return [];
+  const statement = `${side} ${isoTime(value)}, that second included`;
+  return [{ field, value, enforcedBy: "TimeFramePolicy (userOp policy)", statement }];
+}
+
+function isoTime(seconds: bigint): string {
+  return new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
+}

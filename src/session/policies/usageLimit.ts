@@ -1,7 +1,7 @@
 import { getUsageLimitPolicy } from "@rhinestone/module-sdk";
 import { hexToBigInt, slice } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
-import type { Policy } from "./Policy.ts";
+import type { Policy, PolicyPart } from "./Policy.ts";
 
 /** How many uses are allowed. */
 export interface UsageLimit {
@@ -14,7 +14,16 @@ const { policy: address } = getUsageLimitPolicy({ limit: 1n });
 export const usageLimit: Policy<UsageLimit, UsageLimit & { readonly used: bigint }> = {
   name: "UsageLimitPolicy",
   address,
-  rule: "maxUses",
+
+  compile: ({ maxUses, maxOperations }) => [
+    ...part("maxUses", maxUses),
+    ...part("maxOperations", maxOperations),
+  ],
+
+  rule(code, role) {
+    if (code !== "PolicyViolation") return undefined;
+    return role === "userOp" ? "maxOperations" : "maxUses";
+  },
 
   encode({ limit }) {
     const { policy, initData } = getUsageLimitPolicy({ limit });
@@ -33,3 +42,18 @@ export const usageLimit: Policy<UsageLimit, UsageLimit & { readonly used: bigint
     return { limit, used };
   },
 };
+
+const meaning = {
+  maxUses: { role: "action", statement: "calls are counted, each call of a batch too, and calls that fail" },
+  maxOperations: {
+    role: "userOp",
+    statement: "user operations are counted, a batch as one, and those that fail",
+  },
+} as const;
+
+function part(field: "maxUses" | "maxOperations", limit: bigint | undefined): PolicyPart[] {
+  if (limit === undefined) return [];
+  const { role, statement } = meaning[field];
+  const enforcement = { field, value: limit, enforcedBy: `UsageLimitPolicy (${role} policy)`, statement };
+  return [{ role, data: usageLimit.encode({ limit }), enforces: [enforcement] }];
+}

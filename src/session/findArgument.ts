@@ -1,0 +1,101 @@
+import type { AbiParameter } from "viem";
+import type { Complaint } from "../config/parseInput.ts";
+
+/** An argument that is one word of the call data, always at the same place. */
+export interface FoundArgument {
+  /** As it was written, by name where it has one. */
+  readonly name: string;
+  /** Its ABI type: `uint256`, `address`. */
+  readonly type: string;
+  /** Where its word begins behind the selector, in bytes. */
+  readonly offset: bigint;
+}
+
+const wordSize = 32n;
+
+/**
+ * Finds an argument's place in the call data (Contract ABI Specification, "Formal Specification of the
+ * Encoding": the head).
+ *
+ * @param inputs The function's parameters.
+ * @param written The argument's name, or its position from 0; inside structs and fixed arrays with dots.
+ * @returns The argument, or what is wrong: not there, or not of one word at a fixed place.
+ */
+export function findArgument(
+  inputs: readonly AbiParameter[],
+  written: string | number,
+): FoundArgument | Complaint {
+  let level = inputs;
+  let offset = 0n;
+  let names: string[] = [];
+  let found: AbiParameter | undefined;
+  for (const part of String(written).split(".")) {
+    const index = /^\d+$/.test(part) ? Number(part) : level.findIndex(({ name }) => name === part);
+    found = level[index];
+    if (!found) {
+      return {
+        problem: "is no argument of the function",
+        remedy: `Give its position from 0${offered(level)}.`,
+      };
+    }
+    if (level.filter(({ name }) => name === part).length > 1) {
+      return { problem: "is the name of several arguments", remedy: "Give its position from 0." };
+    }
+    if (isDynamic(found)) {
+      return {
+        problem: `is of type ${found.type}, whose place in the call data the caller chooses: UniActionPolicy compares one word at a fixed place`,
+        remedy: "Give an argument of a fixed size, or grant a function whose arguments are.",
+      };
+    }
+    offset += level.slice(0, index).reduce((total, one) => total + headSize(one), 0n);
+    names = [...names, found.name || part];
+    level = membersOf(found) ?? [];
+  }
+  if (found === undefined || membersOf(found)) {
+    return {
+      problem: `is of type ${found?.type}, of several words: UniActionPolicy compares one`,
+      remedy: `Give one of its members: ${written}.${level[0]?.name || 0}.`,
+    };
+  }
+  return { name: names.join("."), type: found.type, offset };
+}
+
+/**
+ * How many bytes of call data a function's arguments take at the least.
+ *
+ * @param inputs The function's parameters.
+ * @returns The size of their heads, in bytes.
+ */
+export function headsSize(inputs: readonly AbiParameter[]): bigint {
+  return inputs.reduce((total, one) => total + headSize(one), 0n);
+}
+
+function offered(level: readonly AbiParameter[]): string {
+  const names = level.flatMap(({ name }) => (name ? [name] : []));
+  if (level.length === 0) return "; here are none";
+  return names.length > 0 ? `, or one of the names ${names.join(", ")}` : `, to ${level.length - 1}`;
+}
+
+/** The members of a struct or a fixed array; undefined for what has none. */
+function membersOf(parameter: AbiParameter): readonly AbiParameter[] | undefined {
+  const [, element, length] = /^(.*)\[(\d+)\]$/.exec(parameter.type) ?? [];
+  if (element !== undefined) {
+    return Array.from({ length: Number(length) }, () => ({ ...parameter, name: "", type: element }));
+  }
+  return parameter.type === "tuple" ? componentsOf(parameter) : undefined;
+}
+
+const componentsOf = (parameter: AbiParameter): readonly AbiParameter[] =>
+  "components" in parameter && Array.isArray(parameter.components) ? parameter.components : [];
+
+function isDynamic({ type, ...rest }: AbiParameter): boolean {
+  if (type === "bytes" || type === "string" || type.endsWith("[]")) return true;
+  const [, element] = /^(.*)\[\d+\]$/.exec(type) ?? [];
+  if (element !== undefined) return isDynamic({ ...rest, type: element } as AbiParameter);
+  return type === "tuple" && componentsOf({ ...rest, type } as AbiParameter).some(isDynamic);
+}
+
+function headSize(parameter: AbiParameter): bigint {
+  const members = isDynamic(parameter) ? undefined : membersOf(parameter);
+  return members ? headsSize(members) : wordSize;
+}

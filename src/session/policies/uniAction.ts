@@ -1,0 +1,138 @@
+import { getUniversalActionPolicy } from "@rhinestone/module-sdk";
+import { decodeFunctionResult, formatEther, numberToHex } from "viem";
+import { contractArtifact } from "../../abis/contractArtifact.ts";
+import type { Enforcement } from "../Enforcement.ts";
+import type { ArgumentCondition } from "../Permission.ts";
+import { type Comparison, maxComparisons } from "../parseArgumentRule.ts";
+import type { Policy } from "./Policy.ts";
+
+/** How much native value a call may carry, in wei, and what its arguments may be. */
+export interface UniAction {
+  readonly maxValue: bigint;
+  readonly comparisons: readonly Comparison[];
+}
+
+/** A comparison, and what its argument has come to so far. */
+export interface UniActionState {
+  readonly maxValue: bigint;
+  readonly comparisons: readonly (Comparison & { readonly total?: bigint })[];
+}
+
+type RawRule = Parameters<typeof getUniversalActionPolicy>[0]["paramRules"]["rules"][number];
+
+/** In the order of the contract's enum (`ParamCondition`, which the SDK does not export). */
+const conditions: readonly ArgumentCondition[] = [
+  "equal",
+  "greaterThan",
+  "lessThan",
+  "greaterThanOrEqual",
+  "lessThanOrEqual",
+  "notEqual",
+  "inRange",
+];
+
+const zero = numberToHex(0n, { size: 32 });
+const unlimited = 2n ** 256n - 1n;
+/** The policy refuses to be used without a rule; this one holds for every word. */
+const trivial: Comparison = { offset: 0n, condition: "greaterThanOrEqual", ref: zero };
+const emptySlot: RawRule = {
+  condition: 0,
+  offset: 0n,
+  isLimited: false,
+  ref: zero,
+  usage: { limit: 0n, used: 0n },
+};
+const { policy: address } = getUniversalActionPolicy(toActionConfig({ maxValue: 0n, comparisons: [] }));
+const enforcedBy = "UniActionPolicy (action policy)";
+
+/** Native value of each call, and the call's arguments. */
+export const uniAction: Policy<UniAction, UniActionState> = {
+  name: "UniActionPolicy",
+  address,
+
+  compile({ value: { perCall }, argumentRules = [] }) {
+    if (perCall === undefined && argumentRules.length === 0) return [];
+    const comparisons = argumentRules.flatMap((rule) => rule.comparisons);
+    const value: Enforcement[] = [];
+    if (perCall === 0n) {
+      const statement = "no native value";
+      value.push({ field: "maxValue", value: 0n, enforcedBy, statement });
+      value.push({ field: "maxTotalValue", value: 0n, enforcedBy, statement });
+    } else if (perCall !== undefined) {
+      const statement = `at most ${formatEther(perCall)} ETH in each call`;
+      value.push({ field: "maxValue", value: perCall, enforcedBy, statement });
+    }
+    const rules = argumentRules.map(
+      ({ text }, index): Enforcement => ({
+        field: `argumentRules[${index}]`,
+        value: text,
+        enforcedBy,
+        statement: "for each call",
+      }),
+    );
+    return [
+      {
+        role: "action",
+        data: uniAction.encode({ maxValue: perCall ?? unlimited, comparisons }),
+        enforces: [...rules, ...value],
+      },
+    ];
+  },
+
+  // Call data that ends before the argument makes it revert without a word.
+  rule: (code) => (code === "PolicyViolation" || code === "no data" ? "argumentRules" : undefined),
+
+  encode(config) {
+    const { policy, initData } = getUniversalActionPolicy(toActionConfig(config));
+    return { policy, initData };
+  },
+
+  decode(initData) {
+    // The struct is static: its encoding is that of its members, which the getter answers with.
+    const [maxValue, { length, rules }] = decodeFunctionResult({
+      abi: contractArtifact("policies/UniActionPolicy").abi,
+      functionName: "actionConfigs",
+      data: initData,
+    });
+    const comparisons = rules.slice(0, Number(length)).map(toComparison);
+    return { maxValue, comparisons: comparisons.map(({ total: _, ...comparison }) => comparison) };
+  },
+
+  async readState({ client, configId, multiplexer, account }) {
+    const [maxValue, { length, rules }] = await client.readContract({
+      address,
+      abi: contractArtifact("policies/UniActionPolicy").abi,
+      functionName: "actionConfigs",
+      args: [configId, multiplexer, account],
+    });
+    return { maxValue, comparisons: rules.slice(0, Number(length)).map(toComparison) };
+  },
+};
+
+function toActionConfig({ maxValue, comparisons }: UniAction) {
+  const used = comparisons.length > 0 ? comparisons : [trivial];
+  const rules = [...used.map(toRawRule), ...Array<RawRule>(maxComparisons).fill(emptySlot)].slice(
+    0,
+    maxComparisons,
+  );
+  return {
+    valueLimitPerUse: maxValue,
+    paramRules: { length: BigInt(used.length), rules },
+  } as Parameters<typeof getUniversalActionPolicy>[0];
+}
+
+function toRawRule({ offset, condition, ref, maxTotal }: Comparison): RawRule {
+  return {
+    condition: conditions.indexOf(condition),
+    offset,
+    isLimited: maxTotal !== undefined,
+    ref,
+    usage: { limit: maxTotal ?? 0n, used: 0n },
+  };
+}
+
+function toComparison(rule: RawRule): UniActionState["comparisons"][number] {
+  const { offset, ref, isLimited, usage } = rule;
+  const condition = conditions[rule.condition] ?? "equal";
+  return { offset, condition, ref, ...(isLimited && { maxTotal: usage.limit, total: usage.used }) };
+}

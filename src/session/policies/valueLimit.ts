@@ -1,0 +1,61 @@
+import { getValueLimitPolicy } from "@rhinestone/module-sdk";
+import { formatEther, hexToBigInt, slice } from "viem";
+import { contractArtifact } from "../../abis/contractArtifact.ts";
+import type { Enforcement } from "../Enforcement.ts";
+import type { Policy } from "./Policy.ts";
+
+/** How much native value is allowed in all, in wei. */
+export interface ValueLimit {
+  readonly limit: bigint;
+}
+
+const { policy: address } = getValueLimitPolicy({ limit: 1n });
+const enforcedBy = "ValueLimitPolicy (action policy)";
+
+/** Native value, counted over all calls. */
+export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint }> = {
+  name: "ValueLimitPolicy",
+  address,
+
+  compile({ value: { total, substitutesPerCall } }) {
+    if (total === undefined) return [];
+    const inAll: Enforcement = {
+      field: "maxTotalValue",
+      value: total,
+      enforcedBy,
+      statement: `at most ${formatEther(total)} ETH in all, counted call by call, and for calls that fail`,
+    };
+    const perCall: Enforcement = {
+      field: "maxValue",
+      value: total,
+      enforcedBy,
+      statement: `at most ${formatEther(total)} ETH in all, which is stricter: no policy limits each call of a function without arguments`,
+    };
+    return [
+      {
+        role: "action",
+        data: valueLimit.encode({ limit: total }),
+        enforces: substitutesPerCall ? [perCall, inAll] : [inAll],
+      },
+    ];
+  },
+
+  rule: (code) => (code === "PolicyViolation" ? "maxTotalValue" : undefined),
+
+  encode({ limit }) {
+    const { policy, initData } = getValueLimitPolicy({ limit });
+    return { policy, initData };
+  },
+
+  decode: (initData) => ({ limit: hexToBigInt(slice(initData, 0, 32)) }),
+
+  async readState({ client, configId, multiplexer, account }) {
+    const [limit, used] = await client.readContract({
+      address,
+      abi: contractArtifact("policies/ValueLimitPolicy").abi,
+      functionName: "valueLimitConfigs",
+      args: [configId, multiplexer, account],
+    });
+    return { limit, used };
+  },
+};
