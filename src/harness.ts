@@ -11,12 +11,20 @@ import { execute, type GasLimits } from "./outcome/execute.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
-import { sessionIdSchema, sessionsSchema } from "./session/sessionSchema.ts";
+import { readSession, type SessionOnChain } from "./session/readSession.ts";
+import {
+  enableModeSchema,
+  enableSignatureSchema,
+  sessionIdSchema,
+  sessionsSchema,
+} from "./session/sessionSchema.ts";
+import { signEnable } from "./session/signEnable.ts";
 import { toSessionAccount } from "./session/toSessionAccount.ts";
 import { instantBundler } from "./submission/instantBundler.ts";
 import type { Call } from "./world/Call.ts";
 import { createWorld } from "./world/createWorld.ts";
 import type { Eip1193Provider } from "./world/Eip1193Provider.ts";
+import type { EnableMode, EnableSignature } from "./world/Release.ts";
 import { setBalance } from "./world/setBalance.ts";
 import type { World } from "./world/World.ts";
 
@@ -37,6 +45,8 @@ export interface UseParameters {
   readonly key: LocalAccount;
   /** The calls, in their order. */
   readonly calls: readonly Call[];
+  /** The owner's leave (see `signEnable`), where the session is not enabled yet: this operation enables it. */
+  readonly enable?: EnableSignature;
   /** Gas and fees. Default: the bundler is asked. */
   readonly gas?: GasLimits;
 }
@@ -61,6 +71,16 @@ export interface Harness {
    * anew, its uses uncounted.
    */
   enable(account: Account, sessions: readonly CompiledPermission[]): Promise<Outcome>;
+  /**
+   * The owner signs that a session may be enabled by its first operation (ENABLE mode, or UNSAFE_ENABLE, which
+   * asks no registry about its policies). Nothing is sent: see `use`.
+   */
+  signEnable(account: Account, session: CompiledPermission, mode?: EnableMode): Promise<EnableSignature>;
+  /** Reads from the chain what a session may do, and how much of its limits is used. */
+  readSession(
+    account: Account,
+    session: Pick<CompiledPermission, "permissionId"> & Partial<CompiledPermission>,
+  ): Promise<SessionOnChain>;
   /** The session key makes calls for the account. */
   use(parameters: UseParameters): Promise<Outcome>;
   /**
@@ -134,15 +154,30 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
         return [world.release.encodeEnable(parsed.map(({ session }) => session))];
       }),
 
+    async signEnable(account, session, mode = "ENABLE") {
+      parseInput(accountSchema, account, "account");
+      const parsed = parseInput(sessionsSchema, [session], "session") as readonly CompiledPermission[];
+      refuseSelfCalls(account, parsed);
+      refuseChanged(world, parsed);
+      return signEnable(world, account, session, parseInput(enableModeSchema, mode, "mode"));
+    },
+
+    async readSession(account, session) {
+      const { address } = parseInput(accountSchema, account, "account");
+      parseInput(sessionIdSchema, session, "session");
+      return readSession(world, address, session);
+    },
+
     async use(parameters) {
-      const { account, session, key, calls, gas } = parseInput(
+      const { account, session, key, calls, enable, gas } = parseInput(
         recordSchema,
         parameters,
         "parameters",
       ) as unknown as UseParameters;
       parseInput(accountSchema, account, "account");
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
-      const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"));
+      const leave = parseInput(enableSignatureSchema.optional(), enable, "enable");
+      const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"), leave);
       return execute({ world, client, account, signer, calls, gas });
     },
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { complain } from "../config/parseInput.ts";
-import { bytes32Schema } from "../config/schemas.ts";
+import { bytes32Schema, bytesSchema } from "../config/schemas.ts";
+import type { EnableSignature } from "../world/Release.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
 
 const notASession = complain("is not a session", "Give what harness.compile() made.");
@@ -21,3 +22,22 @@ export const sessionsSchema = z
     { error: complain("is not a list of sessions", "Give an array of what harness.compile() made.") },
   )
   .min(1, { error: complain("is empty", "Give at least one session.") });
+
+/** How a session is enabled by its first operation. */
+export const enableModeSchema = z.enum(["ENABLE", "UNSAFE_ENABLE"], {
+  error: complain("is not a mode that enables", "Give ENABLE or UNSAFE_ENABLE."),
+});
+
+/** The owner's leave to enable a session. */
+export const enableSignatureSchema = z.custom<EnableSignature>(
+  (value) => {
+    const { mode, session, chainDigests, signature } = (value ?? {}) as Partial<EnableSignature>;
+    return (
+      enableModeSchema.safeParse(mode).success &&
+      Array.isArray(session?.actions) &&
+      Array.isArray(chainDigests) &&
+      bytesSchema.safeParse(signature).success
+    );
+  },
+  { error: complain("is not an owner's leave to enable a session", "Give what harness.signEnable() made.") },
+);

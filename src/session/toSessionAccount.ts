@@ -4,6 +4,7 @@ import type { SmartAccount } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import { userOperationHash } from "../account/userOperationHash.ts";
 import { KeyCannotSignHashError } from "../errors/session.ts";
+import type { EnableSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 
 /** Has the form of a signature and recovers to no one's key: for estimation, before the real one is made. */
@@ -18,6 +19,7 @@ const stubSignature =
  * @param account The account.
  * @param permissionId The session.
  * @param key The session's key. Another key signs as well; the session then refuses.
+ * @param enable The owner's leave, where the session is not enabled yet: the operation enables it first.
  * @returns A viem smart account that signs by the session. Its `signUserOperation` throws KeyCannotSignHashError
  * for a key that signs messages only.
  * @example
@@ -34,8 +36,13 @@ export function toSessionAccount(
   account: Account,
   permissionId: Hex,
   key: LocalAccount,
+  enable?: EnableSignature,
 ): SmartAccount {
   const { client, release, contracts } = world;
+  const encodeSignature = (signature: Hex) =>
+    enable
+      ? release.encodeEnableSignature(enable, signature)
+      : release.encodeUseSignature(permissionId, signature);
   const nonceKey = account.nonceKey(contracts.SmartSession.address);
   return {
     ...account.smartAccount,
@@ -47,13 +54,12 @@ export function toSessionAccount(
         key: nonceKey,
       }),
 
-    getStubSignature: async () => release.encodeUseSignature(permissionId, stubSignature),
+    getStubSignature: async () => encodeSignature(stubSignature),
 
     async signUserOperation(parameters) {
       const hash = userOperationHash(world, { ...parameters, sender: account.address, signature: "0x" });
       // The session validator takes the hash as it is, without the prefix of eth_sign.
-      const signature = await signHash(key, hash);
-      return release.encodeUseSignature(permissionId, signature);
+      return encodeSignature(await signHash(key, hash));
     },
   };
 }

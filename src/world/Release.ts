@@ -1,4 +1,4 @@
-import type { Abi, Address, Hex } from "viem";
+import type { Abi, Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { Call } from "./Call.ts";
 
 /** A policy and what it is configured with (SmartSession, `PolicyData`). */
@@ -23,6 +23,29 @@ export interface Session {
   readonly actions: readonly ActionData[];
 }
 
+/**
+ * How a session that is not enabled yet is enabled by an operation of its own (SmartSession, `SmartSessionMode`).
+ * UNSAFE_ENABLE asks no registry about the policies.
+ */
+export type EnableMode = "ENABLE" | "UNSAFE_ENABLE";
+
+/** What the owner signs to enable a session by its first operation. */
+export interface EnableDigest {
+  /** 32 bytes: what is signed. */
+  readonly hash: Hex;
+  /** The digests that the hash is made of, a session and a chain each. */
+  readonly chainDigests: readonly { readonly chainId: bigint; readonly sessionDigest: Hex }[];
+}
+
+/** A session and its owner's leave to enable it: the session's first operation carries it. */
+export interface EnableSignature {
+  readonly mode: EnableMode;
+  readonly session: Session;
+  readonly chainDigests: EnableDigest["chainDigests"];
+  /** The owner's signature, as the account's ERC-1271 takes it. */
+  readonly signature: Hex;
+}
+
 /** What is particular to a release of SmartSession, behind one interface. */
 export interface Release {
   readonly name: "beta";
@@ -41,6 +64,27 @@ export interface Release {
   encodeRevoke(permissionId: Hex): readonly Call[];
   /** A user operation's signature by an enabled session (USE mode). */
   encodeUseSignature(permissionId: Hex, signature: Hex): Hex;
-  /** The permissionId that such a signature names. */
-  decodeUseSignature(signature: Hex): Hex;
+  /** A user operation's signature that enables its session first. */
+  encodeEnableSignature(enable: EnableSignature, signature: Hex): Hex;
+  /** The permissionId that a user operation's signature names, in any mode. */
+  decodePermissionId(signature: Hex): Hex;
+  /**
+   * The policies that judge an action of an enabled session. Where the release cannot list them, `candidates` are
+   * asked for one by one, and no other is found.
+   */
+  readActionPolicies(
+    client: PublicClient<Transport, Chain>,
+    parameters: {
+      readonly account: Address;
+      readonly permissionId: Hex;
+      /** keccak256(target ‖ selector). */
+      readonly actionId: Hex;
+      readonly candidates: readonly Address[];
+    },
+  ): Promise<readonly Address[]>;
+  /** What the owner of an account signs; reads the session's enable nonce from the chain. */
+  enableDigest(
+    client: PublicClient<Transport, Chain>,
+    parameters: { readonly account: Address; readonly session: Session; readonly mode: EnableMode },
+  ): Promise<EnableDigest>;
 }

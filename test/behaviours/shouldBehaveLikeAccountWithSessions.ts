@@ -3,13 +3,18 @@ import { fixture } from "../helpers/fixture.ts";
 import { buildScene } from "../helpers/scene.ts";
 import type { Matrix } from "./Matrix.ts";
 import { shouldBeOwned } from "./shouldBeOwned.ts";
+import { shouldEnableByUse } from "./shouldEnableByUse.ts";
 import { shouldEnableSessions } from "./shouldEnableSessions.ts";
+import { shouldEnforceArguments } from "./shouldEnforceArguments.ts";
 import { shouldEnforceKey } from "./shouldEnforceKey.ts";
 import { shouldEnforceScope } from "./shouldEnforceScope.ts";
 import { shouldEnforceTime } from "./shouldEnforceTime.ts";
+import { shouldEnforceTokens } from "./shouldEnforceTokens.ts";
 import { shouldEnforceUses } from "./shouldEnforceUses.ts";
+import { shouldEnforceValue } from "./shouldEnforceValue.ts";
 import { shouldInstallAndUninstall } from "./shouldInstallAndUninstall.ts";
 import { shouldNameWhoReverts } from "./shouldNameWhoReverts.ts";
+import { shouldReadSessions } from "./shouldReadSessions.ts";
 import { shouldRevoke } from "./shouldRevoke.ts";
 
 /**
@@ -35,6 +40,11 @@ export function shouldBehaveLikeAccountWithSessions(
   shouldEnforceKey(matrix);
   shouldEnforceTime(matrix);
   shouldEnforceUses(matrix);
+  shouldEnforceValue(matrix);
+  shouldEnforceTokens(matrix);
+  shouldEnforceArguments(matrix);
+  shouldEnableByUse(matrix);
+  shouldReadSessions(matrix);
   shouldRevoke(matrix);
   shouldNameWhoReverts(matrix);
 }

@@ -49,6 +49,29 @@ export function shouldEnforceUses({ scene, reverted }: Matrix): void {
       expectRefused(await use(), usedUp(session.permissionId));
     });
 
+    it("accepts maxOperations operations, a batch as one, and rejects the next", async () => {
+      const { world, harness, account, counter, key, enable } = await scene();
+      const session = await enable({ maxOperations: 2 });
+      const use = (calls: number) =>
+        harness.use({ account, session, key, calls: Array(calls).fill(counter.call(increment)) });
+      await expectAccepted(world, await use(3));
+      await expectAccepted(world, await use(1));
+      expectRefused(await use(1), { ...usedUp(session.permissionId), rule: "maxOperations" });
+      expect(await counter.count(account.address)).to.equal(4n);
+    });
+
+    it("tells which of calls and operations are used up, where both are limited", async () => {
+      const { world, harness, account, counter, key, enable } = await scene();
+      const session = await enable({ maxUses: 3, maxOperations: 2 });
+      const use = (calls: number) =>
+        harness.use({ account, session, key, calls: Array(calls).fill(counter.call(increment)) });
+      expectRefused(await use(4), usedUp(session.permissionId));
+      await expectAccepted(world, await use(1));
+      expectRefused(await use(3), usedUp(session.permissionId));
+      await expectAccepted(world, await use(1));
+      expectRefused(await use(1), { ...usedUp(session.permissionId), rule: "maxOperations" });
+    });
+
     it("keeps the uses of sessions apart", async () => {
       const { world, harness, account, counter, key, enable } = await scene();
       const [one, other] = [await enable({ maxUses: 1 }), await enable({ maxUses: 1 })];

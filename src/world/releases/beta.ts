@@ -1,6 +1,8 @@
 import {
+  type Account,
   decodeSmartSessionSignature,
   encodeSmartSessionSignature,
+  getEnableSessionDetails,
   getEnableSessionsAction,
   getPermissionId,
   getRemoveSessionAction,
@@ -9,7 +11,7 @@ import {
   SMART_SESSIONS_ADDRESS,
   SmartSessionMode,
 } from "module-sdk-beta";
-import { encodeFunctionData } from "viem";
+import { encodeFunctionData, getAddress, type PublicClient, slice } from "viem";
 import { smartSessionAbi } from "../../abis/smartSessionAbi.ts";
 import type { Release, Session } from "../Release.ts";
 
@@ -43,8 +45,56 @@ export const beta: Release = {
   encodeUseSignature: (permissionId, signature) =>
     encodeSmartSessionSignature({ mode: SmartSessionMode.USE, permissionId, signature }),
 
-  decodeUseSignature: (signature) => decodeSmartSessionSignature({ signature }).permissionId,
+  encodeEnableSignature: ({ mode, session, chainDigests, signature: owner }, signature) =>
+    encodeSmartSessionSignature({
+      mode: SmartSessionMode[mode],
+      permissionId: getPermissionId({ session: toSdkSession(session) }),
+      signature,
+      enableSessionData: {
+        enableSession: {
+          chainDigestIndex: 0,
+          hashesAndChainIds: chainDigests.map((one) => ({ ...one })),
+          sessionToEnable: toSdkSession(session),
+          permissionEnableSig: slice(owner, addressSize),
+        },
+        // The SDK puts a validator in front of the owner's signature, where the account has put it already:
+        // whatever the first 20 bytes are, this gives them back.
+        validator: getAddress(slice(owner, 0, addressSize)),
+        accountType: "safe",
+      },
+    }),
+
+  decodePermissionId: (signature) =>
+    // The kind of account matters only for the owner's part, which is not looked at.
+    decodeSmartSessionSignature({ signature, account: { type: "safe" } as Account }).permissionId,
+
+  /** The beta's own `getActionPolicies` answers with an empty list, whatever is enabled. */
+  async readActionPolicies(client, { account, permissionId, actionId, candidates }) {
+    const enabled = await Promise.all(
+      candidates.map((policy) =>
+        client.readContract({
+          address: SMART_SESSIONS_ADDRESS,
+          abi: smartSessionAbi,
+          functionName: "isActionPolicyEnabled",
+          args: [account, permissionId, actionId, policy],
+        }),
+      ),
+    );
+    return candidates.filter((_, index) => enabled[index]);
+  },
+
+  async enableDigest(client, { account, session, mode }) {
+    const { permissionEnableHash, enableSessionData } = await getEnableSessionDetails({
+      sessions: [{ ...toSdkSession(session), chainId: BigInt(client.chain.id) }],
+      enableMode: SmartSessionMode[mode],
+      account: { address: account, type: "safe", deployedOnChains: [] },
+      clients: [client as PublicClient],
+    });
+    return { hash: permissionEnableHash, chainDigests: enableSessionData.enableSession.hashesAndChainIds };
+  },
 };
+
+const addressSize = 20;
 
 function toSdkSession(session: Session): SdkSession {
   return {

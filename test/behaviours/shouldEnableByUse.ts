@@ -1,0 +1,174 @@
+import { expect } from "chai";
+import { parseEventLogs } from "viem";
+import { type EnableSignature, InvalidInputError, smartSessionAbi } from "../../src/index.ts";
+import { decrement, increment } from "../helpers/counter.ts";
+import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
+import { expectToReject } from "../helpers/expectToReject.ts";
+import { freshKey } from "../helpers/scene.ts";
+import type { Matrix } from "./Matrix.ts";
+
+/** A session may be enabled by its own first operation, where the owner has signed that it may. */
+export function shouldEnableByUse({ kind, scene }: Matrix): void {
+  for (const mode of ["ENABLE", "UNSAFE_ENABLE"] as const) {
+    describe(`enabling by the first use, in ${mode} mode`, () => {
+      const signed = async (limits = {}) => {
+        const built = await scene();
+        const { harness, account, counter, key, compile } = built;
+        const session = compile(limits);
+        const enable = await harness.signEnable(account, session, mode);
+        const use = (leave?: EnableSignature, selector = increment) =>
+          harness.use({
+            account,
+            session,
+            key,
+            calls: [counter.call(selector)],
+            ...(leave && { enable: leave }),
+          });
+        const enabled = async () => (await harness.readSession(account, session)).enabled;
+        return { ...built, session, enable, use, enabled };
+      };
+      const unknown = (permissionId: `0x${string}`) => ({
+        layer: "SmartSession" as const,
+        code: "InvalidPermissionId",
+        rule: "sessionEnabled" as const,
+        args: { permissionId },
+      });
+
+      it("enables the session and makes the call in one operation; later uses need the key alone", async () => {
+        const { world, account, counter, session, enable, use, enabled, harness } = await signed({
+          maxUses: 2,
+        });
+        expectRefused(await use(), unknown(session.permissionId));
+        const { logs } = await expectAccepted(world, await use(enable));
+        expect(await enabled()).to.equal(true);
+        expect(await counter.count(account.address)).to.equal(1n);
+        // SmartSession does not say in an event that it enabled a session so; its enable nonce has moved.
+        expect(parseEventLogs({ abi: smartSessionAbi, logs: [...logs] })).to.deep.equal([]);
+        expect((await harness.readSession(account, session)).enableNonce).to.equal(1n);
+
+        await expectAccepted(world, await use());
+        expect(await counter.count(account.address)).to.equal(2n);
+        expect(await use()).to.have.nested.property("refusal.rule", "maxUses");
+      });
+
+      it("enforces the session already in the operation that enables it", async () => {
+        const { session, enable, use, enabled } = await signed();
+        expectRefused(await use(enable, decrement), {
+          layer: "SmartSession",
+          code: "NoPoliciesSet",
+          rule: "action",
+          args: { permissionId: session.permissionId },
+        });
+        expect(await enabled()).to.equal(false);
+      });
+
+      it("rejects the key of another, though the owner has signed", async () => {
+        const { harness, account, counter, session, enable, enabled } = await signed();
+        const calls = [counter.call(increment)];
+        const outcome = await harness.use({ account, session, key: freshKey(), calls, enable });
+        expectRefused(outcome, {
+          layer: "SmartSession",
+          code: "SIG_VALIDATION_FAILED",
+          rule: "sessionKey",
+          args: { permissionId: session.permissionId },
+        });
+        expect(await enabled()).to.equal(false);
+      });
+
+      it("rejects a second use of the owner's signature", async () => {
+        const { world, account, counter, enable, use } = await signed();
+        await expectAccepted(world, await use(enable));
+        const { refusal } = refusalOf(await use(enable));
+        expect(refusal).to.include({ layer: "SmartSession", code: "HashMismatch", rule: "enableSignature" });
+        expect(await counter.count(account.address)).to.equal(1n);
+      });
+
+      it("rejects a session that was changed after the owner signed", async () => {
+        const { enable, use, enabled } = await signed({ maxUses: 1 });
+        const changed = { ...enable.session, userOpPolicies: [] };
+        const actions = enable.session.actions.map((action) => ({
+          ...action,
+          actionTargetSelector: decrement,
+        }));
+        for (const session of [
+          { ...changed, actions },
+          { ...enable.session, actions },
+        ]) {
+          const { refusal } = refusalOf(await use({ ...enable, session }, decrement));
+          expect(refusal).to.include({
+            layer: "SmartSession",
+            code: "HashMismatch",
+            rule: "enableSignature",
+          });
+        }
+        expect(await enabled()).to.equal(false);
+      });
+
+      it("rejects the signature of somebody else than the owner", async () => {
+        const { harness, account, session, enable, use, enabled } = await signed();
+        const foreign = await harness.createAccount({ kind });
+        const { hash } = await harness.world.release.enableDigest(harness.world.client, {
+          account: account.address,
+          session: session.session,
+          mode,
+        });
+        const { refusal } = refusalOf(await use({ ...enable, signature: await foreign.signEnable(hash) }));
+        expect(refusal.rule).to.be.oneOf(["enableSignature", "unknown"]);
+        expect(await enabled()).to.equal(false);
+      });
+
+      it("rejects a signature for another chain", async () => {
+        const { enable, use } = await signed();
+        const chainDigests = enable.chainDigests.map((one) => ({ ...one, chainId: 1868n }));
+        const { refusal } = refusalOf(await use({ ...enable, chainDigests }));
+        expect(refusal).to.include({
+          layer: "SmartSession",
+          code: "ChainIdMismatch",
+          rule: "enableSignature",
+        });
+        expect(refusal.args).to.deep.equal({ providedChainId: 1868n });
+      });
+
+      it("rejects a signature that the owner has revoked before it was used", async () => {
+        const { world, harness, account, session, enable, use, enabled } = await signed();
+        await expectAccepted(world, await harness.revoke(account, session));
+        const { refusal } = refusalOf(await use(enable));
+        expect(refusal).to.include({ layer: "SmartSession", code: "HashMismatch", rule: "enableSignature" });
+        expect(await enabled()).to.equal(false);
+      });
+
+      it("accepts an unused signature after removeSession alone: that is why revoking does more", async () => {
+        const { world, harness, account, session, enable, use, enabled } = await signed();
+        await expectAccepted(world, await harness.enable(account, [session]));
+        const [remove] = world.release.encodeRevoke(session.permissionId);
+        if (!remove) expect.fail("revoking removes the session first");
+        await expectAccepted(world, await harness.execute(account, [remove]));
+        expect(await enabled()).to.equal(false);
+        await expectAccepted(world, await use(enable));
+        expect(await enabled()).to.equal(true);
+      });
+    });
+  }
+
+  describe("signing that a session may be enabled", () => {
+    it("refuses what is no session, no mode, and no signature of an owner", async () => {
+      const { harness, account, counter, key, compile } = await scene();
+      const session = compile();
+      await expectToReject(harness.signEnable(account, {} as never), InvalidInputError);
+      await expectToReject(harness.signEnable(account, session, "USE" as never), InvalidInputError);
+      const self = compile({ target: account.address, function: "f()" });
+      await expectToReject(harness.signEnable(account, self), InvalidInputError);
+      const calls = [counter.call(increment)];
+      await expectToReject(
+        harness.use({ account, session, key, calls, enable: {} as never }),
+        InvalidInputError,
+      );
+    });
+  });
+}
+
+function refusalOf(outcome: Awaited<ReturnType<Awaited<ReturnType<Matrix["scene"]>>["harness"]["use"]>>) {
+  if (outcome.status === "accepted") expect.fail("expected a refusal; the operation was accepted");
+  expect(outcome.mined, "nothing is mined").to.equal(undefined);
+  return outcome;
+}

@@ -1,0 +1,57 @@
+import { type Abi, type Address, concat, encodeFunctionData, pad } from "viem";
+import { type Call, contractArtifact, deployContract, type World } from "../../src/index.ts";
+
+const token = contractArtifact("targets/Token");
+const nft = contractArtifact("targets/Nft");
+
+/** Who is paid for NFTs. */
+export const treasury: Address = "0x7Ea5000000000000000000000000000000000000";
+
+/**
+ * Deploys the ERC-20 target.
+ *
+ * @param world Where.
+ * @returns Its calls, and what it holds.
+ */
+export async function deployToken({ client, ...rest }: World) {
+  const address = await deployContract({ client, ...rest }, token.bytecode);
+  const abi = token.abi as Abi;
+  return {
+    address,
+    abi,
+    call: (functionName: string, args: readonly unknown[], value = 0n): Call => ({
+      to: address,
+      data: encodeFunctionData({ abi, functionName, args }),
+      value,
+      abi,
+    }),
+    balanceOf: (holder: Address) =>
+      client.readContract({ address, abi: token.abi, functionName: "balanceOf", args: [holder] }),
+    allowance: (holder: Address, spender: Address) =>
+      client.readContract({ address, abi: token.abi, functionName: "allowance", args: [holder, spender] }),
+  };
+}
+
+/**
+ * Deploys the NFT target.
+ *
+ * @param world Where.
+ * @returns Its calls, and what it holds.
+ */
+export async function deployNft({ client, ...rest }: World) {
+  const address = await deployContract({ client, ...rest }, concat([nft.bytecode, pad(treasury)]));
+  const abi = nft.abi as Abi;
+  return {
+    address,
+    abi,
+    mint: (to: Address, tokenId: bigint, value: bigint): Call => ({
+      to: address,
+      data: encodeFunctionData({ abi, functionName: "mint", args: [to, tokenId] }),
+      value,
+      abi,
+    }),
+    balanceOf: (holder: Address) =>
+      client.readContract({ address, abi: nft.abi, functionName: "balanceOf", args: [holder] }),
+    paid: () => client.getBalance({ address: treasury }),
+  };
+}
