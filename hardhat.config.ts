@@ -15,6 +15,11 @@ const tasks = [
     .build(),
   emptyTask("sessions", "Session keys: what they may do, and what they are refused").build(),
   task(["sessions", "demo"], "Shows a session's whole life on a local chain, and every refusal on the way")
+    .addOption({
+      ...text,
+      name: "account",
+      description: "The kind of account: safe7579, nexus, kernel or reference (default: safe7579)",
+    })
     .addOption({ ...text, name: "target", description: "A Counter on the chain (default: deploys one)" })
     .addOption({
       ...text,

@@ -2,7 +2,7 @@ export { type ContractArtifacts, contractArtifact } from "./abis/contractArtifac
 export { erc7579AccountAbi } from "./abis/erc7579AccountAbi.ts";
 export { smartSessionAbi } from "./abis/smartSessionAbi.ts";
 export type { Account, AccountKind } from "./account/Account.ts";
-export { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
+export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 export { ModuleNotInstalledError } from "./errors/account.ts";
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
@@ -29,13 +29,24 @@ export { worldReport } from "./report/worldReport.ts";
 export { type DemoResult, runDemo } from "./scenarios/demo.ts";
 export type { DemoOptions } from "./scenarios/planDemo.ts";
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
-export { type CompiledPermission, compilePermission, type Enforcement } from "./session/compilePermission.ts";
+export { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
+export type { Enforcement } from "./session/Enforcement.ts";
 export { toActionConfigId, toActionId, toUserOpConfigId } from "./session/ids.ts";
-export type { Permission } from "./session/Permission.ts";
+export type { ArgumentCondition, ArgumentRule, ArgumentValue, Permission } from "./session/Permission.ts";
+export { durations } from "./session/parseDuration.ts";
 export type { ParsedPermission } from "./session/parsePermission.ts";
+export {
+  type Erc20Spending,
+  type Erc20SpendingLimit,
+  erc20SpendingLimit,
+} from "./session/policies/erc20SpendingLimit.ts";
 export { sudo } from "./session/policies/sudo.ts";
 export { type TimeFrame, timeFrame } from "./session/policies/timeFrame.ts";
+export { type UniAction, type UniActionState, uniAction } from "./session/policies/uniAction.ts";
 export { type UsageLimit, usageLimit } from "./session/policies/usageLimit.ts";
+export { type ValueLimit, valueLimit } from "./session/policies/valueLimit.ts";
+export { fromPreset, type Preset, type PresetName, presets } from "./session/presets.ts";
+export type { ActionOnChain, PolicyOnChain, SessionOnChain } from "./session/readSession.ts";
 export { toSessionAccount } from "./session/toSessionAccount.ts";
 export { instantBundler } from "./submission/instantBundler.ts";
 export type { Call } from "./world/Call.ts";
@@ -44,6 +55,14 @@ export { createWorld } from "./world/createWorld.ts";
 export { deployContract } from "./world/deployContract.ts";
 export type { Eip1193Provider } from "./world/Eip1193Provider.ts";
 export { httpProvider } from "./world/httpProvider.ts";
-export type { ActionData, PolicyData, Release, Session } from "./world/Release.ts";
+export type {
+  ActionData,
+  EnableDigest,
+  EnableMode,
+  EnableSignature,
+  PolicyData,
+  Release,
+  Session,
+} from "./world/Release.ts";
 export { setBalance } from "./world/setBalance.ts";
 export type { PieceName, World, WorldContract } from "./world/World.ts";

@@ -22,15 +22,17 @@ export interface CreateAccountParameters {
 }
 
 const kinds = { safe7579, nexus, kernel, reference } satisfies Record<AccountKind, unknown>;
-const kindNames = Object.keys(kinds) as [AccountKind, ...AccountKind[]];
+/** Every kind of account that the harness drives. */
+export const accountKinds = Object.keys(kinds) as [AccountKind, ...AccountKind[]];
+
+/** A kind of account, by name. */
+export const accountKindSchema = z.enum(accountKinds, {
+  error: complain("is not a kind of account", `Give one of: ${accountKinds.join(", ")}.`),
+});
 
 const parametersSchema = z.strictObject(
   {
-    kind: z
-      .enum(kindNames, {
-        error: complain("is not a kind of account", `Give one of: ${kindNames.join(", ")}.`),
-      })
-      .default("safe7579"),
+    kind: accountKindSchema.default("safe7579"),
     owner: keySchema.optional(),
     salt: uintSchema({ bits: 256, unit: "" }).optional(),
   },

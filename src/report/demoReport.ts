@@ -1,7 +1,7 @@
 import type { Outcome } from "../refusal/Outcome.ts";
 import type { DemoResult } from "../scenarios/demo.ts";
 import type { Expectation, Step } from "../scenarios/Step.ts";
-import type { Enforcement } from "../session/compilePermission.ts";
+import type { Enforcement } from "../session/Enforcement.ts";
 import type { World } from "../world/World.ts";
 import { table } from "./table.ts";
 import { worldReport } from "./worldReport.ts";
@@ -19,7 +19,7 @@ const defaultColumns = 100;
  */
 export function demoReport(
   world: World,
-  { account, session, steps, ok }: DemoResult,
+  { account, sessions, steps, ok }: DemoResult,
   columns: number = defaultColumns,
 ): string {
   const failed = steps.filter((step) => !step.ok);
@@ -30,8 +30,10 @@ export function demoReport(
     worldReport(world),
     `Account: ${account.kind} ${account.address}`,
     "",
-    "What the session grants, and what enforces it",
-    ...session.enforcement.map(describeEnforcement),
+    "What the sessions grant, and what enforces it",
+    ...Object.entries(sessions).map(([name, { enforcement }]) =>
+      grantTable(name, enforcement, Math.max(columns, 80)),
+    ),
     "",
     "What happened",
     stepTable(steps, Math.max(columns, 80)),
@@ -50,16 +52,25 @@ export function stepLine({ title, ok }: Step): string {
   return `${ok ? "✓" : "✗"} ${title}`;
 }
 
-function describeEnforcement({ field, value, enforcedBy, statement }: Enforcement): string {
-  const meaning =
-    enforcedBy === null ? `not limited: ${statement}` : `${statement}; enforced by ${enforcedBy}`;
-  return value === null ? `  ${field}\n      ${meaning}` : `  ${field} = ${value}\n      ${meaning}`;
+/** Borders and padding of a table take three characters a column, and one more. */
+const textWidth = (columns: number, count: number) => columns - count * 3 - 1;
+
+function grantTable(name: string, enforcement: readonly Enforcement[], columns: number): string {
+  const widths = { field: 16, by: 26 };
+  return table({
+    head: [name, "granted", "enforced by"],
+    rows: enforcement.map(({ field, value, enforcedBy, statement }) => [
+      field,
+      value === null ? statement : `${value}\n${statement}`,
+      enforcedBy ?? "nothing: not limited",
+    ]),
+    widths: [widths.field, textWidth(columns, 3) - widths.field - widths.by, widths.by],
+  });
 }
 
 function stepTable(steps: readonly Step[], columns: number): string {
   const figures = { mark: 1, gas: 7, ms: 5 };
-  // Borders and padding take three characters a column and one more.
-  const texts = columns - figures.mark - figures.gas - figures.ms - 5 * 3 - 1;
+  const texts = textWidth(columns, 5) - figures.mark - figures.gas - figures.ms;
   const title = Math.floor(texts * 0.4);
   return table({
     head: ["", "step", "outcome", "gas", "ms"],

@@ -1,18 +1,23 @@
-import { type Address, type Hex, type LocalAccount, toFunctionSelector, zeroAddress, zeroHash } from "viem";
+import { type Address, type Hex, type LocalAccount, parseEther, toFunctionSelector, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 import { contractArtifact } from "../abis/contractArtifact.ts";
+import type { Account } from "../account/Account.ts";
+import { accountKindSchema } from "../account/createAccount.ts";
 import { complain, parseInput } from "../config/parseInput.ts";
 import { addressSchema, lastTimestamp, timestampSchema, uintSchema } from "../config/schemas.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Harness } from "../harness.ts";
 import type { CompiledPermission } from "../session/compilePermission.ts";
+import { fromPreset, type PresetName } from "../session/presets.ts";
 import { chainTime } from "../world/clock.ts";
-import { create2Address } from "../world/create2Address.ts";
 import type { World } from "../world/World.ts";
+import { type DemoTargets, demoTargets } from "./demoTargets.ts";
 
 /** What the demo grants; what is left out has its default. Numbers may be given as decimal digits. */
 export interface DemoOptions {
+  /** The kind of account: `safe7579`, `nexus`, `kernel`, `reference`. Default `safe7579`. */
+  readonly account?: string | undefined;
   /** A Counter that stands on the chain. Default: one that the demo deploys. */
   readonly target?: string | undefined;
   /** A function of the Counter that takes no arguments. Default `increment()`. */
@@ -36,9 +41,10 @@ interface CounterFunction {
 
 /** What the demo is going to do; nothing has been sent. */
 export interface DemoPlan {
+  readonly account: Account;
+  /** The key of all sessions. */
   readonly key: LocalAccount;
-  readonly target: Address;
-  readonly deploysTarget: boolean;
+  readonly targets: DemoTargets;
   readonly granted: CounterFunction;
   readonly other: CounterFunction;
   readonly increment: Hex;
@@ -48,9 +54,14 @@ export interface DemoPlan {
   /** Whether validAfter is yet to come. */
   readonly startsLater: boolean;
   readonly maxUses: bigint;
-  /** A session of the permission, with a fresh salt. */
-  session(): CompiledPermission;
+  /** A session of each preset. */
+  readonly sessions: Readonly<Record<PresetName, CompiledPermission>>;
+  /** A session for the Counter that its own first use enables. */
+  readonly enabledByUse: CompiledPermission;
 }
+
+/** The most native value of one NFT and of all, in wei: the second at the full price is one too many. */
+export const nftValue = { perCall: parseEther("0.05"), total: parseEther("0.08") } as const;
 
 const toFunction = (signature: string, direction: bigint): CounterFunction => ({
   signature,
@@ -73,6 +84,7 @@ const demoTime = timestampSchema.refine((time) => time <= latest, {
 });
 
 const optionsSchema = z.strictObject({
+  account: accountKindSchema.optional(),
   target: addressSchema.optional(),
   function: z.unknown().optional(), // the permission's own check
   value: uintSchema({ bits: 256, unit: "wei", max: mostValue }).optional(),
@@ -87,10 +99,12 @@ const optionsSchema = z.strictObject({
  * @param harness The harness it will run on.
  * @param options What a person asked for.
  * @returns The plan.
- * @throws InvalidInputError naming the option, its value, and the remedy. Nothing was sent.
+ * @throws InvalidInputError naming the option, its value, and the remedy. No operation was sent.
  */
-export async function planDemo({ world, compile }: Harness, options: DemoOptions): Promise<DemoPlan> {
-  const { abi, bytecode } = contractArtifact("targets/Counter");
+export async function planDemo(
+  { world, compile, createAccount }: Harness,
+  options: DemoOptions,
+): Promise<DemoPlan> {
   const given = parseInput(optionsSchema, options, "options");
   const now = await chainTime(world);
   if (given.validUntil !== undefined && given.validUntil <= now) {
@@ -102,21 +116,23 @@ export async function planDemo({ world, compile }: Harness, options: DemoOptions
       "Give a time to come, so that there is a session to see.",
     );
   }
-  const { value = 0n, maxUses = 3n, target = create2Address(bytecode, zeroHash) } = given;
+  const { value = 0n, maxUses = 3n } = given;
   const { validAfter, validUntil } = timesOf(given, now);
   const key = privateKeyToAccount(generatePrivateKey());
+  const owner = privateKeyToAccount(generatePrivateKey());
+  const targets = demoTargets({ counter: given.target, treasury: owner.address });
+  const times = { sessionKey: key.address, validAfter, validUntil };
 
-  const session = () =>
-    compile({
-      sessionKey: key.address,
-      target,
-      function: (given.function ?? increment.signature) as string,
-      abi,
-      validAfter,
-      validUntil,
-      maxUses,
-    });
-  const { function: resolved } = session().permission;
+  const counter = () =>
+    compile(
+      fromPreset("counter", {
+        ...times,
+        target: targets.counter,
+        function: (given.function ?? increment.signature) as string,
+        maxUses,
+      }),
+    );
+  const { function: resolved } = counter().permission;
   const granted = [increment, decrement].find(({ selector }) => selector === resolved.selector);
   if (!granted) {
     throw invalid(
@@ -126,18 +142,32 @@ export async function planDemo({ world, compile }: Harness, options: DemoOptions
       "Give increment() or decrement().",
     );
   }
-  if (given.target !== undefined && !(await isCounter(world, target))) {
+  if (given.target !== undefined && !(await isCounter(world, targets.counter))) {
     throw invalid(
       "target",
-      target,
+      targets.counter,
       "is no Counter on this chain",
       "Give the address of one, or leave it out and one is deployed.",
     );
   }
+  const account = await createAccount({ ...(given.account && { kind: given.account }), owner });
+  const sessions = {
+    counter: counter(),
+    erc20: compile(fromPreset("erc20", { ...times, target: targets.token })),
+    nft: compile(
+      fromPreset("nft", {
+        ...times,
+        target: targets.nft,
+        argumentRules: [{ argument: "to", condition: "equal", value: account.address }],
+        maxValue: nftValue.perCall,
+        maxTotalValue: nftValue.total,
+      }),
+    ),
+  };
   return {
+    account,
     key,
-    target,
-    deploysTarget: given.target === undefined,
+    targets,
     granted,
     other: granted === increment ? decrement : increment,
     increment: increment.selector,
@@ -146,7 +176,8 @@ export async function planDemo({ world, compile }: Harness, options: DemoOptions
     validUntil,
     startsLater: validAfter > now,
     maxUses,
-    session,
+    sessions,
+    enabledByUse: counter(),
   };
 }
 

@@ -2,10 +2,12 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import {
   type Account,
+  accountKinds,
   createHarness,
   type DemoOptions,
   type DemoResult,
   type Harness,
+  type PieceName,
   runDemo,
 } from "../../src/index.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
@@ -15,38 +17,50 @@ describe("sessions demo", () => {
   const freshHarness = async () => createHarness({ provider: (await network.create()).provider });
   const titles = (steps: DemoResult["steps"]) => steps.map(({ title }) => title);
 
-  it("ends every step as it should, and shows each refusal for its own reason", async () => {
-    const harness = await freshHarness();
-    const { ok, steps, session } = await runDemo(harness);
-    expect(ok, titles(steps.filter((step) => !step.ok)).join(", ")).to.equal(true);
-    for (const { outcome } of steps) {
-      if (outcome.status === "accepted") expect(outcome.gasUsed > 0n).to.equal(true);
-    }
-    const refusals = steps.flatMap(({ outcome }) =>
-      outcome.status === "rejected" ? [`${outcome.refusal.layer} ${outcome.refusal.code}`] : [],
-    );
-    expect(refusals).to.deep.equal([
-      "EntryPoint AA22",
-      "SmartSession NoPoliciesSet",
-      "SmartSession SIG_VALIDATION_FAILED",
-      "policy PolicyViolation",
-      "SmartSession InvalidPermissionId",
-      "EntryPoint AA22",
-      "account module not installed",
-    ]);
-    const usedUp = steps.find(({ title }) => title === "Use a session that is used up");
-    if (!usedUp) expect.fail("the demo uses a session up");
-    expectRefused(usedUp.outcome, {
-      layer: "policy",
-      code: "PolicyViolation",
-      rule: "maxUses",
-      policy: "UsageLimitPolicy",
-      args: {
-        permissionId: session.permissionId,
-        policy: harness.world.contracts.UsageLimitPolicy.address,
-      },
+  for (const account of accountKinds) {
+    it(`ends every step as it should on ${account}, and shows each refusal for its own reason`, async () => {
+      const harness = await freshHarness();
+      const result = await runDemo(harness, { account });
+      const { ok, steps, sessions } = result;
+      expect(ok, titles(steps.filter((step) => !step.ok)).join(", ")).to.equal(true);
+      expect(result.account.kind).to.equal(account);
+      for (const { outcome } of steps) {
+        if (outcome.status === "accepted") expect(outcome.gasUsed > 0n).to.equal(true);
+      }
+      const refusals = steps.flatMap(({ outcome }) =>
+        outcome.status === "rejected"
+          ? [`${outcome.refusal.layer} ${outcome.refusal.code}: ${outcome.refusal.rule}`]
+          : [],
+      );
+      expect(refusals).to.deep.equal([
+        "EntryPoint AA22: validAfter",
+        "SmartSession NoPoliciesSet: action",
+        "SmartSession NoPoliciesSet: action",
+        "SmartSession SIG_VALIDATION_FAILED: sessionKey",
+        "policy PolicyViolation: maxUses",
+        "policy PolicyViolation: spendingLimit",
+        "policy ValueLimitExceeded: maxValue",
+        "policy PolicyViolation: argumentRules",
+        "policy PolicyViolation: maxTotalValue",
+        "SmartSession InvalidPermissionId: sessionEnabled",
+        "SmartSession HashMismatch: enableSignature",
+        "EntryPoint AA22: validUntil",
+        "account module not installed: moduleInstalled",
+      ]);
+      const usedUp = steps.find(({ title }) => title === "Use a session that is used up");
+      if (!usedUp) expect.fail("the demo uses a session up");
+      expectRefused(usedUp.outcome, {
+        layer: "policy",
+        code: "PolicyViolation",
+        rule: "maxUses",
+        policy: "UsageLimitPolicy",
+        args: {
+          permissionId: sessions.counter.permissionId,
+          policy: harness.world.contracts.UsageLimitPolicy.address,
+        },
+      });
     });
-  });
+  }
 
   it("may be run twice on one chain", async () => {
     const harness = await freshHarness();
@@ -70,7 +84,7 @@ describe("sessions demo", () => {
 
   describe("when a contract does not enforce", () => {
     /** Puts Sudo's code where another policy's is. */
-    const withSudoAs = async (piece: "TimeFramePolicy" | "UsageLimitPolicy"): Promise<Harness> => {
+    const withSudoAs = async (piece: PieceName): Promise<Harness> => {
       const harness = await freshHarness();
       const { contracts, client, provider } = harness.world;
       const code = await client.getCode({ address: contracts.SudoPolicy.address });
@@ -78,21 +92,22 @@ describe("sessions demo", () => {
       await provider.request({ method: "hardhat_setCode", params: [address, code] });
       return harness;
     };
-
-    it("goes red where TimeFrame lets everything pass", async () => {
-      const { ok, steps } = await runDemo(await withSudoAs("TimeFramePolicy"));
-      expect(ok).to.equal(false);
-      expect(titles(steps.filter((step) => !step.ok))).to.include.members([
-        "Use a session before it begins",
-        "Use a session that has expired",
-      ]);
-    });
-
-    it("goes red where UsageLimit lets everything pass", async () => {
-      const { ok, steps } = await runDemo(await withSudoAs("UsageLimitPolicy"));
-      expect(ok).to.equal(false);
-      expect(titles(steps.filter((step) => !step.ok))).to.deep.equal(["Use a session that is used up"]);
-    });
+    const unenforced: [PieceName, string[]][] = [
+      ["TimeFramePolicy", ["Use a session before it begins", "Use a session that has expired"]],
+      ["UsageLimitPolicy", ["Use a session that is used up"]],
+      ["ERC20SpendingLimitPolicy", ["ERC-20: transfer 50 more"]],
+      ["UniActionPolicy", ["NFT: mint for 0.05 ETH and 1 wei", "NFT: mint for somebody else"]],
+      ["ValueLimitPolicy", ["NFT: mint for another 0.05 ETH, of 0.08 in all"]],
+    ];
+    for (const account of accountKinds) {
+      for (const [piece, reddened] of unenforced) {
+        it(`goes red on ${account} where ${piece} lets everything pass`, async () => {
+          const { ok, steps } = await runDemo(await withSudoAs(piece), { account });
+          expect(ok).to.equal(false);
+          expect(titles(steps.filter((step) => !step.ok))).to.include.members(reddened);
+        });
+      }
+    }
 
     it("goes red where the session validator says yes to any key", async () => {
       const harness = await freshHarness();
@@ -111,8 +126,12 @@ describe("sessions demo", () => {
     const idle = (harness: Harness) => (account: Account) =>
       harness.execute(account, [{ to: account.owner.address }]);
     const idling: [string, (harness: Harness) => Partial<Harness>, string][] = [
-      ["enabling", (harness) => ({ enable: idle(harness) }), "Enable three sessions in one operation"],
-      ["revoking", (harness) => ({ revoke: idle(harness) }), "Revoke it"],
+      [
+        "enabling",
+        (harness) => ({ enable: idle(harness) }),
+        "Enable the presets' three sessions in one operation: counter, ERC-20, NFT",
+      ],
+      ["revoking", (harness) => ({ revoke: idle(harness) }), "Revoke the NFT session"],
       ["uninstalling", (harness) => ({ uninstall: idle(harness) }), "Uninstall SmartSession"],
     ];
     for (const [what, change, title] of idling) {
@@ -131,7 +150,7 @@ describe("sessions demo", () => {
       const use: Harness["use"] = ({ account }) => idle(harness)(account);
       const { ok, steps } = await runDemo({ ...harness, use });
       expect(ok).to.equal(false);
-      const step = steps.find((one) => one.title === "Use a session: increment()");
+      const step = steps.find((one) => one.title === "Counter: call increment()");
       const [count] = step?.checks ?? [];
       expect(count?.what).to.equal("count");
       expect(count?.actual).not.to.equal(count?.expected);
@@ -141,15 +160,16 @@ describe("sessions demo", () => {
 
   it("uses a session in its very last second", async () => {
     const harness = await freshHarness();
-    const { steps, session } = await runDemo(harness);
-    const step = steps.find(({ title }) => title === "Use the third session in its last second");
+    const { steps, sessions } = await runDemo(harness);
+    const step = steps.find(({ title }) => title === "ERC-20: transfer 30 tokens in the last second");
     if (step?.outcome.status !== "accepted") expect.fail("the last second is included");
     const { timestamp } = await harness.world.client.getBlock({ blockNumber: step.outcome.blockNumber });
-    expect(timestamp).to.equal(session.permission.validUntil);
+    expect(timestamp).to.equal(sessions.erc20.permission.validUntil);
   });
 
   describe("options", () => {
     const options: [DemoOptions, keyof DemoOptions, RegExp][] = [
+      [{ account: "metamask" }, "account", /not a kind of account/],
       [{ target: "0x123" }, "target", /not an address/],
       [{ target: "0x1111111111111111111111111111111111111111" }, "target", /no Counter/],
       [{ function: "0xd09de0" }, "function", /3 bytes/],
