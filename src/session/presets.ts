@@ -57,12 +57,14 @@ export type PresetName = keyof typeof presets;
  */
 export function fromPreset(
   name: PresetName,
-  given: Pick<Permission, "sessionKey" | "target"> & Partial<Permission>,
+  given: Pick<Permission, "sessionKey" | "target"> & {
+    readonly [Field in keyof Permission]?: Permission[Field] | undefined;
+  },
 ): Permission {
   const { contract, permission } = presets[name];
   const { abi } = contractArtifact(contract);
   // Who says when the session ends says it in place of how long it lasts.
   const { duration, ...limits } = permission;
   const lasting = given.validUntil === undefined ? { duration } : {};
-  return { abi, ...limits, ...lasting, ...given };
+  return { abi, ...limits, ...lasting, ...given } as Permission;
 }

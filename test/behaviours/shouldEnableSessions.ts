@@ -1,7 +1,9 @@
 import { expect } from "chai";
-import { parseEventLogs, zeroHash } from "viem";
+import { type Address, parseEventLogs, zeroHash } from "viem";
 import {
+  fromPreset,
   InvalidInputError,
+  type PresetName,
   smartSessionAbi,
   timeFrame,
   toActionConfigId,
@@ -12,6 +14,7 @@ import {
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
+import { deployNft, deployToken } from "../helpers/tokens.ts";
 import type { Matrix } from "./Matrix.ts";
 
 /** Sessions are enabled as they were written, all of an operation or none. */
@@ -46,6 +49,36 @@ export function shouldEnableSessions({ scene }: Matrix): void {
         validAfter: now + 10n,
         validUntil: now + 20n,
       });
+    });
+
+    it("enables the three presets in one operation, each usable at once", async () => {
+      const { world, harness, account, counter, key } = await scene();
+      const [token, nft] = [await deployToken(world), await deployNft(world)];
+      await expectAccepted(
+        world,
+        await harness.execute(account, [token.call("mint", [account.address, 100n])]),
+      );
+      const preset = (name: PresetName, target: Address) =>
+        harness.compile(fromPreset(name, { sessionKey: key.address, target }));
+      const sessions = [
+        preset("counter", counter.address),
+        preset("erc20", token.address),
+        preset("nft", nft.address),
+      ];
+      await expectAccepted(world, await harness.enable(account, sessions));
+
+      const calls = [
+        counter.call(increment),
+        token.call("transfer", [key.address, 100n]),
+        nft.mint(account.address, 1n, 5n * 10n ** 16n),
+      ];
+      for (const [index, session] of sessions.entries()) {
+        const made = [calls[index]] as [(typeof calls)[number]];
+        await expectAccepted(world, await harness.use({ account, session, key, calls: made }));
+      }
+      expect(await counter.count(account.address)).to.equal(1n);
+      expect(await token.balanceOf(key.address)).to.equal(100n);
+      expect(await nft.balanceOf(account.address)).to.equal(1n);
     });
 
     it("enables fifty sessions in one operation, each usable by itself", async () => {

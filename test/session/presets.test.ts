@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { createHarness, fromPreset, type PresetName, presets } from "../../src/index.ts";
+import { fixture } from "../helpers/fixture.ts";
+
+const sessionKey = "0x2222222222222222222222222222222222222222";
+const target = "0x1111111111111111111111111111111111111111";
+
+describe("presets", () => {
+  const harness = fixture((provider) => createHarness({ provider }));
+  const granted: [PresetName, string, readonly string[]][] = [
+    // The Counter takes no value by its ABI, so nothing but Sudo is needed to hold it to 0.
+    [
+      "counter",
+      "0xd09de08a",
+      ["sessionKey", "target", "function", "maxValue", "maxTotalValue", "validUntil"],
+    ],
+    [
+      "erc20",
+      "0xa9059cbb",
+      ["sessionKey", "target", "function", "maxValue", "maxTotalValue", "spendingLimit", "validUntil"],
+    ],
+    ["nft", "0x40c10f19", ["sessionKey", "target", "function", "maxValue", "maxTotalValue", "validUntil"]],
+  ];
+  for (const [name, selector, limited] of granted) {
+    it(`grants ${name} its function ${selector}, and limits ${limited.slice(3).join(", ")}`, async () => {
+      const { compile } = await harness();
+      const { permission, enforcement } = compile(fromPreset(name, { sessionKey, target }));
+      expect(permission.function.selector).to.equal(selector);
+      expect(
+        enforcement.filter(({ enforcedBy }) => enforcedBy !== null).map(({ field }) => field),
+      ).to.deep.equal(limited);
+    });
+  }
+
+  it("are data: they have come through JSON unchanged", () => {
+    const bigints = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
+    const copy = JSON.parse(JSON.stringify(presets, bigints));
+    expect(copy.nft.permission).to.deep.equal({
+      function: "mint(address,uint256)",
+      maxValue: "50000000000000000",
+      maxTotalValue: "500000000000000000",
+      duration: "1 day",
+    });
+  });
+
+  it("take what is to be different", async () => {
+    const { compile } = await harness();
+    const { permission } = compile(
+      fromPreset("nft", { sessionKey, target, maxValue: 7n, validUntil: 4_000_000_000, maxUses: 3 }),
+    );
+    expect(permission.value).to.deep.equal({ perCall: 7n, total: 5n * 10n ** 17n });
+    expect(permission).to.include({ validUntil: 4_000_000_000n, maxUses: 3n });
+  });
+
+  it("take a limit away where it is undefined", async () => {
+    const { compile } = await harness();
+    const { permission } = compile(fromPreset("nft", { sessionKey, target, maxTotalValue: undefined }));
+    expect(permission.value).to.deep.equal({ perCall: 5n * 10n ** 16n });
+  });
+});
