@@ -135,7 +135,7 @@ function openFields({ function: called, value }: ParsedPermission): Enforcement[
             : "any native value, if the function takes it",
         );
   return [
-    open("argumentRules", "any arguments"),
+    ...(called.inputs?.length === 0 ? [] : [open("argumentRules", "any arguments")]),
     noValue("maxValue"),
     noValue("maxTotalValue"),
     ...(erc20Spending.includes(called.selector)

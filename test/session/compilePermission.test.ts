@@ -180,7 +180,6 @@ describe("compilePermission", () => {
     ];
     expect(state({})).to.deep.equal([
       ...scoped,
-      ["argumentRules", null],
       ["maxValue", null],
       ["maxTotalValue", null],
       ["maxUses", null],
@@ -209,6 +208,7 @@ describe("compilePermission", () => {
       ["validAfter", "TimeFramePolicy (userOp policy)"],
       ["validUntil", "TimeFramePolicy (userOp policy)"],
     ]);
+    expect(state({ function: "approve(address,uint256)" })[3]).to.deep.equal(["argumentRules", null]);
     expect(state({ function: "approve(address,uint256)" })[6]).to.deep.equal(["spendingLimit", null]);
     expect(state({ function: "approve(address,uint256)", spendingLimit: 5n }).slice(4, 7)).to.deep.equal([
       ["maxValue", "ERC20SpendingLimitPolicy (action policy)"],
