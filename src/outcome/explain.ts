@@ -27,6 +27,11 @@ const byError: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>>
     reason: "The account has this module installed already.",
     remedy: "Leave the installation out.",
   }),
+  "account InvalidValidator": () => ({
+    reason:
+      "The account does not let SmartSession call this function: a Kernel grants each function by its selector, and the module was installed without execute.",
+    remedy: "Have the owner uninstall the module and install it anew: harness.install grants execute.",
+  }),
   "SmartSession NoExecutionsInBatch": () => ({
     reason: "The operation makes no call at all.",
     remedy: "Give the batch at least one call.",

@@ -11,6 +11,7 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   InvalidPermissionId: "sessionEnabled",
   InvalidSignature: "sessionKey",
   "account InvalidSignature": "signature",
+  "account InvalidValidator": "moduleInstalled",
   SIG_VALIDATION_FAILED: "sessionKey",
   PolicyNotInitialized: "policyConfigured",
   ValueLimitExceeded: "maxValue",
