@@ -86,7 +86,7 @@ async function accountLayers(
     const missing = { code: "module not installed", args: { validator } };
     return [
       // Kernel asks its validator before it looks whether it has it.
-      ...(passedOn ? validatorLayers(world, answer, "returned") : ownWords()),
+      ...(passedOn ? validatorLayers(world, account, answer, "returned") : ownWords()),
       { layer: "account", address: account.address, known: "asked", ...missing },
     ];
   }
@@ -94,7 +94,7 @@ async function accountLayers(
   if (answer === undefined) return ownWords();
   const permissionId = world.release.decodePermissionId(userOperation.signature);
   if ("revert" in answer) {
-    const layers = validatorLayers(world, answer, passedOn ? "returned" : "asked");
+    const layers = validatorLayers(world, account, answer, passedOn ? "returned" : "asked");
     const judged = layers.map(async (layer) => {
       const { address, code: said } = layer;
       if (layer.layer !== "policy" || address === undefined) return layer;

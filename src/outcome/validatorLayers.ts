@@ -1,6 +1,7 @@
-import { type Address, type Hex, slice, toFunctionSelector } from "viem";
+import { type Address, type Hex, isAddressEqual, slice, toFunctionSelector } from "viem";
 import { policyErrorsAbi } from "../abis/policyErrorsAbi.ts";
 import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
+import type { Account } from "../account/Account.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import type { World } from "../world/World.ts";
 import type { FailedCall } from "./callTrace.ts";
@@ -10,16 +11,18 @@ import { declaredError, decodeRevert, type NamedError } from "./decodeRevert.ts"
 const asksSignature = toFunctionSelector("validateSignatureWithData(bytes32,bytes,bytes)");
 
 /**
- * Names what SmartSession's `validateUserOp` reverted with: its own error, or that of a policy or of the session
- * validator below it.
+ * Names what SmartSession's `validateUserOp` reverted with: its own error, or that of a policy, of the
+ * session validator or of the account below it.
  *
  * @param world Where.
+ * @param account The account of the operation, whom SmartSession asks whether its owner enables a session.
  * @param answer The revert data, and whose revert it was where that is known.
  * @param known Whether it came with the refusal or was asked for.
  * @returns The layers that spoke, from outside in.
  */
 export function validatorLayers(
   world: World,
+  account: Account,
   { revert, callee }: { readonly revert: Hex; readonly callee?: FailedCall },
   known: RefusalLayer["known"],
 ): RefusalLayer[] {
@@ -32,8 +35,11 @@ export function validatorLayers(
   const error = decodeRevert(world.release.errorsAbi, revert);
   const own = { address: SmartSession.address, data: revert, known, ...error };
   if (callee) {
-    // SmartSession cuts a policy's error to one word: the whole is asked for.
     const { address, data, halt } = callee;
+    if (account.machinery.some((one) => isAddressEqual(one, address))) {
+      return [{ layer: "account", address, data, known, ...decodeRevert(account.errorsAbi, data, halt) }];
+    }
+    // SmartSession cuts a policy's error to one word: the whole is asked for.
     const whole = decodeRevert(policyErrorsAbi, data, halt);
     return [
       { layer: "SmartSession", ...own },
