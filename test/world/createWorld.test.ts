@@ -8,11 +8,12 @@ import {
 import { expect } from "chai";
 import { network } from "hardhat";
 import { SMART_SESSIONS_ADDRESS } from "module-sdk-beta";
-import { getAddress, type Hex, keccak256, zeroHash } from "viem";
+import { getAddress, type Hex, keccak256, parseAbi, zeroHash } from "viem";
 import {
   ChainNotLocalError,
   createWorld,
   type Eip1193Provider,
+  type PieceName,
   PlacementError,
   sudo,
   timeFrame,
@@ -66,6 +67,21 @@ describe("createWorld", () => {
     const validator = getOwnableValidator({ threshold: 1, owners: [sudo.address] });
     expect(contracts.OwnableValidator.address).to.equal(validator.address);
     expect(contracts.ModuleRegistry.address).to.equal(REGISTRY_ADDRESS);
+  });
+
+  it("holds the accounts in the versions that the docs name", async () => {
+    const { contracts, client } = await world();
+    const abi = parseAbi([
+      "function accountId() view returns (string)",
+      "function VERSION() view returns (string)",
+      "function eip712Domain() view returns (bytes1, string name, string version, uint256, address, bytes32, uint256[])",
+    ]);
+    const read = (name: PieceName, functionName: "accountId" | "VERSION" | "eip712Domain") =>
+      client.readContract({ address: contracts[name].address, abi, functionName });
+    expect(await read("Safe", "VERSION")).to.equal("1.4.1");
+    expect((await read("Nexus", "eip712Domain")).slice(1, 3)).to.deep.equal(["Nexus", "1.0.1"]);
+    expect((await read("Kernel", "eip712Domain")).slice(1, 3)).to.deep.equal(["Kernel", "0.3.1"]);
+    expect(await read("ERC7579Account", "accountId")).to.equal("uMSA.advanced/withHook.v0.1");
   });
 
   it("says of each contract whether it is genuine, and its code hash is the chain's", async () => {
