@@ -14,6 +14,8 @@ export interface Account {
   readonly smartAccount: SmartAccount;
   /** The contracts that act as the account: its own address, and those that it calls to act for it. */
   readonly machinery: readonly Address[];
+  /** Whether it puts an error of its own in the place of what a contract that it calls reverts with. */
+  readonly hidesErrors: boolean;
   /** Every error that accounts of this kind declare. */
   readonly errorsAbi: Abi;
   /** The ERC-4337 nonce key (24 bytes) that hands an operation to this validator. */

@@ -75,6 +75,7 @@ export async function kernel(
     owner,
     smartAccount,
     machinery: [address],
+    hidesErrors: false,
     errorsAbi: kernelErrorsAbi,
     nonceKey,
     signEnable,

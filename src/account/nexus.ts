@@ -61,6 +61,7 @@ export async function nexus(
     owner,
     smartAccount,
     machinery: [address],
+    hidesErrors: false,
     errorsAbi: nexusErrorsAbi,
     nonceKey,
     signEnable,

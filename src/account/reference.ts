@@ -81,6 +81,7 @@ export async function reference(
     owner,
     smartAccount,
     machinery: [address],
+    hidesErrors: false,
     errorsAbi: referenceAccountErrorsAbi,
     nonceKey,
     signEnable,

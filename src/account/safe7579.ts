@@ -41,6 +41,7 @@ export async function safe7579(
     owner,
     smartAccount,
     machinery: [address, contracts.Safe7579.address],
+    hidesErrors: true,
     errorsAbi: safe7579ErrorsAbi,
 
     nonceKey: (validator) => hexToBigInt(concat([validator, "0x00000000"])),

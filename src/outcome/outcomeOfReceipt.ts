@@ -75,12 +75,16 @@ function tracedLayers(
   return hidden ? [outer, innermost] : [innermost];
 }
 
-/** Where there is no trace, the data alone tells who reverted: as far as one contract declares it. */
+/**
+ * Where there is no trace, the data alone tells who reverted: as far as one contract declares it. An account that
+ * passes errors on is taken for the last that would have said it.
+ */
 function untracedLayer(world: World, account: Account, calls: readonly Call[], data: Hex): RefusalLayer {
   const called = calls.map(({ to }) => contractAt(world, account, calls, to));
-  const contract = declaredError(account.errorsAbi, data)
-    ? contractAt(world, account, calls, account.address)
-    : (called.find(({ abi }) => declaredError(abi, data)) ?? (called.length === 1 ? called[0] : undefined));
+  const own = contractAt(world, account, calls, account.address);
+  const contract =
+    (account.hidesErrors ? [own, ...called] : [...called, own]).find(({ abi }) => declaredError(abi, data)) ??
+    (called.length === 1 ? called[0] : undefined);
   const { layer = "target", abi = [], address } = contract ?? {};
   return { layer, ...(address && { address }), data, known: "returned", ...decodeRevert(abi, data) };
 }

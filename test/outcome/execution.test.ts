@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { concat, encodeFunctionData, keccak256, numberToHex, pad } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
-import { type Call, createHarness, type Eip1193Provider, setBalance } from "../../src/index.ts";
+import {
+  type AccountKind,
+  type Call,
+  createHarness,
+  type Eip1193Provider,
+  setBalance,
+} from "../../src/index.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { fixture } from "../helpers/fixture.ts";
@@ -221,25 +227,53 @@ describe("the outcome of an operation whose calls fail", () => {
   });
 
   describe("without a trace", () => {
-    const untraced = fixture(async (provider) => {
-      const silent: Eip1193Provider = {
-        request: async (args) => {
-          if (args.method === "debug_traceTransaction") throw new Error("method not found");
-          return provider.request(args);
-        },
-      };
-      const harness = await createHarness({ provider: silent });
-      const account = await harness.createAccount();
-      return { harness, account, world: harness.world, hostile: await deployMock(harness.world, "Hostile") };
-    });
+    const untraced = (kind: AccountKind) =>
+      fixture(async (provider) => {
+        const silent: Eip1193Provider = {
+          request: async (args) => {
+            if (args.method === "debug_traceTransaction") throw new Error("method not found");
+            return provider.request(args);
+          },
+        };
+        const harness = await createHarness({ provider: silent });
+        const account = await harness.createAccount({ kind });
+        const hostile = await deployMock(harness.world, "Hostile");
+        // viem remembers that an account is deployed: it has to be so in every test.
+        await harness.execute(account, [hostile.call("succeed")]);
+        return { harness, account, world: harness.world, hostile };
+      });
+    const hiding = untraced("safe7579");
 
     it("says what the account says, and claims no more", async () => {
-      const { world, harness, account, hostile } = await untraced();
+      const { world, harness, account, hostile } = await hiding();
       await expectReverted(world, await harness.execute(account, [hostile.call("custom")]), {
         layer: "account",
         code: "ExecutionFailed",
         args: {},
         layers: [hidden],
+      });
+    });
+
+    const passingOn = untraced("nexus");
+
+    it("takes an error for the target's that the account declares as well and would pass on", async () => {
+      const { world, harness, account, hostile } = await passingOn();
+      for (const [name, code, args] of [
+        ["custom", "Custom", { number: 42n }],
+        ["likeAccount", "ExecutionFailed", {}],
+      ] as const) {
+        const outcome = await harness.execute(account, [hostile.call(name)]);
+        await expectReverted(world, outcome, { layer: "target", code, args, layers: [`target ${code}`] });
+      }
+    });
+
+    it("takes an error for the account's that no contract called declares", async () => {
+      const { world, harness, account, hostile } = await passingOn();
+      const calls = [hostile.call("succeed"), { to: account.address, data: "0x12345678" as const }];
+      await expectReverted(world, await harness.execute(account, calls), {
+        layer: "account",
+        code: "MissingFallbackHandler",
+        args: { selector: "0x12345678" },
       });
     });
   });
