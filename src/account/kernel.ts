@@ -12,7 +12,8 @@ import {
 import { kernelErrorsAbi, kernelSetupAbi } from "../abis/kernelAbi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
-import { oneOwner, toOwnedAccount } from "./toOwnedAccount.ts";
+import { oneOwner } from "./oneOwner.ts";
+import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
 
 /** Kernel's types of validation (Kernel, `Types.sol`): the account's root validator, and a validator that is named. */

@@ -10,8 +10,9 @@ import {
 import { nexusErrorsAbi, nexusSetupAbi } from "../abis/nexusAbi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { oneOwner } from "./oneOwner.ts";
 import { signHash } from "./signHash.ts";
-import { oneOwner, toOwnedAccount } from "./toOwnedAccount.ts";
+import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
 
 /**

@@ -13,8 +13,9 @@ import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../abis/ref
 import { erc7579ProxyCode } from "../world/erc7579ProxyCode.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { oneOwner } from "./oneOwner.ts";
 import { signHash } from "./signHash.ts";
-import { oneOwner, toOwnedAccount } from "./toOwnedAccount.ts";
+import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
 
 /**

@@ -1,13 +1,6 @@
 import { getAccountNonce } from "permissionless/actions";
 import { decode7579Calls, encode7579Calls } from "permissionless/utils";
-import {
-  type Address,
-  encodeAbiParameters,
-  type Hex,
-  hashMessage,
-  hashTypedData,
-  type LocalAccount,
-} from "viem";
+import { type Address, type Hex, hashMessage, hashTypedData, type LocalAccount } from "viem";
 import {
   entryPoint07Abi,
   type SmartAccount,
@@ -68,14 +61,4 @@ export async function toOwnedAccount(
       }),
   };
   return toSmartAccount(implementation);
-}
-
-/**
- * What OwnableValidator is installed with for an account of one owner.
- *
- * @param owner The owner.
- * @returns `abi.encode(threshold, owners)` (OwnableValidator, `onInstall`).
- */
-export function oneOwner(owner: LocalAccount): Hex {
-  return encodeAbiParameters([{ type: "uint256" }, { type: "address[]" }], [1n, [owner.address]]);
 }

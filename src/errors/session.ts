@@ -1,13 +1,13 @@
 import type { Address } from "viem";
 import { HarnessError } from "./HarnessError.ts";
 
-/** A key can sign messages only, and so cannot sign for a session. */
+/** A key can sign messages only, and so cannot sign for a session, or enable one by signature. */
 export class KeyCannotSignHashError extends HarnessError {
   override readonly code = "KEY_CANNOT_SIGN_HASH";
 
   /** @param parameters The key's address. */
   constructor({ key }: { key: Address }) {
-    super(`The session key ${key} cannot sign a hash as it is.`, {
+    super(`The key ${key} cannot sign a hash as it is.`, {
       remedies: ["Use a viem account made by privateKeyToAccount, or a custom one that has `sign`."],
     });
   }
