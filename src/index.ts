@@ -3,11 +3,10 @@ export { erc7579AccountAbi } from "./abis/erc7579AccountAbi.ts";
 export { smartSessionAbi } from "./abis/smartSessionAbi.ts";
 export type { Account, AccountKind } from "./account/Account.ts";
 export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
-export { ModuleNotInstalledError } from "./errors/account.ts";
+export { KeyCannotSignHashError, ModuleNotInstalledError } from "./errors/account.ts";
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
-export { KeyCannotSignHashError } from "./errors/session.ts";
 export { BundlerRpcError, rpcErrorCode } from "./errors/submission.ts";
 export {
   ChainNotLocalError,

@@ -1,5 +1,5 @@
 import { type Hex, isHex, type LocalAccount } from "viem";
-import { KeyCannotSignHashError } from "../errors/session.ts";
+import { KeyCannotSignHashError } from "../errors/account.ts";
 
 /**
  * A key's signature of a hash as it is, without the prefix of `eth_sign`.

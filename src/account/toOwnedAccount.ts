@@ -8,11 +8,8 @@ import {
   toSmartAccount,
 } from "viem/account-abstraction";
 import type { World } from "../world/World.ts";
+import { stubSignature } from "./stubSignature.ts";
 import { userOperationHash } from "./userOperationHash.ts";
-
-/** Has the form of an owner's signature and recovers to no owner: for estimation, before the real one is made. */
-const stubSignature =
-  "0xfffffffffffffffffffffffffffffff0000000000000000000000000000000007aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1c";
 
 /** What is particular to an account that OwnableValidator guards. */
 export interface OwnedAccountParameters {

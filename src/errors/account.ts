@@ -12,3 +12,15 @@ export class ModuleNotInstalledError extends HarnessError {
     });
   }
 }
+
+/** A key can sign messages only, and so cannot sign for a session, or enable one by signature. */
+export class KeyCannotSignHashError extends HarnessError {
+  override readonly code = "KEY_CANNOT_SIGN_HASH";
+
+  /** @param parameters The key's address. */
+  constructor({ key }: { key: Address }) {
+    super(`The key ${key} cannot sign a hash as it is.`, {
+      remedies: ["Use a viem account made by privateKeyToAccount, or a custom one that has `sign`."],
+    });
+  }
+}

@@ -10,6 +10,9 @@ import { declaredError, decodeRevert, type NamedError } from "./decodeRevert.ts"
 /** How SmartSession asks a session validator (ERC-7780); it asks nobody else so. */
 const asksSignature = toFunctionSelector("validateSignatureWithData(bytes32,bytes,bytes)");
 
+/** How it asks the account whether its owner has signed that a session be enabled (ERC-1271). */
+const asksOwner = toFunctionSelector("isValidSignature(bytes32,bytes)");
+
 /**
  * Names what SmartSession's `validateUserOp` reverted with: its own error, or that of a policy, of the
  * session validator or of the account below it.
@@ -37,7 +40,9 @@ export function validatorLayers(
   if (callee) {
     const { address, data, halt } = callee;
     if (account.machinery.some((one) => isAddressEqual(one, address))) {
-      return [{ layer: "account", address, data, known, ...decodeRevert(account.errorsAbi, data, halt) }];
+      const said = { layer: "account", address, data, known } as const;
+      const rule = callee.input.startsWith(asksOwner) && ({ rule: "enableSignature" } as const);
+      return [{ ...said, ...rule, ...decodeRevert(account.errorsAbi, data, halt) }];
     }
     // SmartSession cuts a policy's error to one word: the whole is asked for.
     const whole = decodeRevert(policyErrorsAbi, data, halt);

@@ -1,3 +1,4 @@
+import { type Hex, size } from "viem";
 import { z } from "zod";
 import { complain } from "../config/parseInput.ts";
 import { bytes32Schema, bytesSchema } from "../config/schemas.ts";
@@ -36,7 +37,9 @@ export const enableSignatureSchema = z.custom<EnableSignature>(
       enableModeSchema.safeParse(mode).success &&
       Array.isArray(session?.actions) &&
       Array.isArray(chainDigests) &&
-      bytesSchema.safeParse(signature).success
+      bytesSchema.safeParse(signature).success &&
+      // A validator's address, and something that it could be asked about.
+      size(signature as Hex) > 20
     );
   },
   { error: complain("is not an owner's leave to enable a session", "Give what harness.signEnable() made.") },

@@ -1,15 +1,12 @@
 import { getAccountNonce } from "permissionless/actions";
-import { type Hex, isHex, type LocalAccount } from "viem";
+import type { Hex, LocalAccount } from "viem";
 import type { SmartAccount } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
+import { signHash } from "../account/signHash.ts";
+import { stubSignature } from "../account/stubSignature.ts";
 import { userOperationHash } from "../account/userOperationHash.ts";
-import { KeyCannotSignHashError } from "../errors/session.ts";
 import type { EnableSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
-
-/** Has the form of a signature and recovers to no one's key: for estimation, before the real one is made. */
-const stubSignature =
-  "0xfffffffffffffffffffffffffffffff0000000000000000000000000000000007aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1c";
 
 /**
  * The account as a session drives it: the nonce hands the operation to SmartSession, and the session key
@@ -62,10 +59,4 @@ export function toSessionAccount(
       return encodeSignature(await signHash(key, hash));
     },
   };
-}
-
-async function signHash(key: LocalAccount, hash: Hex): Promise<Hex> {
-  const signature: unknown = await key.sign?.({ hash });
-  if (!isHex(signature)) throw new KeyCannotSignHashError({ key: key.address });
-  return signature;
 }

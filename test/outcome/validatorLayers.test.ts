@@ -23,6 +23,7 @@ describe("validatorLayers", () => {
         known: "asked",
         code: "Error",
         args: { message: "GS026" },
+        rule: "enableSignature",
       },
     ]);
   });
