@@ -15,6 +15,9 @@ export function explain(rule: Rule, refusing: RefusalLayer): Explanation {
   return byError[`${refusing.layer} ${refusing.code}`]?.(refusing) ?? byRule[rule](refusing);
 }
 
+const anotherClock =
+  "Look at the bundler's clock, which need not be the chain's, and leave it some seconds before validUntil.";
+
 const costs = "Gas was paid all the same, and where a session limits its uses, they were counted.";
 
 /** Errors that deserve words of their own, whatever the rule; by who raises them, as others may use the name. */
@@ -60,14 +63,24 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
     reason: "The signature is not the session key's, or what was signed has been changed since.",
     remedy: "Sign the user operation's hash, as it is, with the key that the session was enabled for.",
   }),
-  validAfter: ({ args }) => ({
-    reason: `The session is not valid yet: it begins at ${time(args.validAfter)}, the chain is at ${time(args.timestamp)}.`,
-    remedy: "Wait until validAfter.",
-  }),
-  validUntil: ({ args }) => ({
-    reason: `The session has expired: its last second was ${time(args.validUntil)}, the chain is at ${time(args.timestamp)}.`,
-    remedy: "Have the owner enable a new session.",
-  }),
+  validAfter: ({ layer, args }) => {
+    const times = `it begins at ${time(args.validAfter)}, the chain is at ${time(args.timestamp)}`;
+    return layer === "bundler" && Number(args.timestamp) >= Number(args.validAfter)
+      ? { reason: `The bundler finds the session not valid yet: ${times}.`, remedy: anotherClock }
+      : { reason: `The session is not valid yet: ${times}.`, remedy: "Wait until validAfter." };
+  },
+  validUntil: ({ layer, args }) => {
+    const [last, chain] = [time(args.validUntil), `the chain is at ${time(args.timestamp)}`];
+    return layer === "bundler" && Number(args.timestamp) <= Number(args.validUntil)
+      ? {
+          reason: `The bundler finds that the session ends too soon: its last second is ${last}, ${chain}.`,
+          remedy: anotherClock,
+        }
+      : {
+          reason: `The session has expired: its last second was ${last}, ${chain}.`,
+          remedy: "Have the owner enable a new session.",
+        };
+  },
   maxUses: () => ({
     reason: "The session's uses are used up, or would be by this operation.",
     remedy: "Make fewer calls, or have the owner enable a new session.",

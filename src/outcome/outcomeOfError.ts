@@ -11,6 +11,7 @@ import { chainTime } from "../world/clock.ts";
 import type { World } from "../world/World.ts";
 import { askValidator } from "./askValidator.ts";
 import { decodeRevert } from "./decodeRevert.ts";
+import { nearerBound } from "./nearerBound.ts";
 import type { BundlerRefusal } from "./readBundlerError.ts";
 import { toRefusal } from "./toRefusal.ts";
 import { validatorLayers } from "./validatorLayers.ts";
@@ -123,7 +124,7 @@ async function timeRange(
   const timestamp = await chainTime(world);
   const range = { code: "time range", args: { validAfter, validUntil, timestamp } };
   const frame = await readTimeFrame(world, account, permissionId);
-  const bound = timestamp < validAfter ? "validAfter" : "validUntil";
+  const bound = nearerBound({ validAfter, validUntil, timestamp });
   const given = frame[bound] !== 0n && frame[bound] === { validAfter, validUntil }[bound];
   return given ? { ...range, layer: "policy", address: world.contracts.TimeFramePolicy.address } : range;
 }

@@ -8,6 +8,7 @@ import type { World } from "../world/World.ts";
 import type { FailedCall } from "./callTrace.ts";
 import { contractAt } from "./contractAt.ts";
 import { declaredError, decodeRevert } from "./decodeRevert.ts";
+import { logsOf } from "./logsOf.ts";
 import { toRefusal } from "./toRefusal.ts";
 import { traceRevert } from "./traceRevert.ts";
 
@@ -33,7 +34,7 @@ export async function outcomeOfReceipt(
     nonce: receipt.nonce,
     gasUsed: receipt.actualGasUsed,
     gasCost: receipt.actualGasCost,
-    logs: receipt.logs,
+    logs: logsOf(receipt),
   };
   if (receipt.success) return { status: "accepted", ...mined };
 

@@ -1,7 +1,9 @@
 import type { Address } from "viem";
+import { rpcErrorCode } from "../errors/submission.ts";
 import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
 import { policyAt } from "../session/policyAt.ts";
 import { explain } from "./explain.ts";
+import { nearerBound } from "./nearerBound.ts";
 
 /** What an error says of the rule that is broken, where its name alone tells, or its name and who says it. */
 const ruleOfCode: Readonly<Record<string, Rule>> = {
@@ -51,8 +53,7 @@ const timeRange = "time range";
 export function toRefusal(layers: readonly RefusalLayer[], phase: "validation" | "execution"): Refusal {
   const range = layers.find(({ code }) => code === timeRange);
   const refusing = layers.filter((layer) => layer !== range).at(-1) as RefusalLayer;
-  const bounds = range && brokenBound(range);
-  // A range that is kept is not why it was refused: whoever refused has reasons of its own.
+  const bounds = range && brokenBound(range, refusing);
   const policyAddress = refusing.layer === "policy" ? refusing.address : bounds && policyOf(range);
   const policy = policyAddress && policyAt(policyAddress);
   const args = bounds ? { ...refusing.args, ...range.args } : refusing.args;
@@ -68,11 +69,16 @@ export function toRefusal(layers: readonly RefusalLayer[], phase: "validation" |
   };
 }
 
-function brokenBound(range: RefusalLayer): "validAfter" | "validUntil" | undefined {
+/**
+ * A range that the chain's time keeps is not why it was refused: whoever refused has reasons of its own. Unless
+ * it is a bundler that says it is the time: it may go by another clock, or want some time to be left.
+ */
+function brokenBound(range: RefusalLayer, refusing: RefusalLayer): "validAfter" | "validUntil" | undefined {
   const { validAfter, validUntil, timestamp } = range.args as Record<string, bigint>;
   if (validAfter === undefined || validUntil === undefined || timestamp === undefined) return undefined;
-  if (timestamp < validAfter) return "validAfter";
-  return validUntil !== 0n && timestamp > validUntil ? "validUntil" : undefined;
+  const broken = timestamp < validAfter || (validUntil !== 0n && timestamp > validUntil);
+  const bundlersOwn = refusing.code === String(rpcErrorCode.outOfTimeRange) && validAfter + validUntil > 0n;
+  return broken || bundlersOwn ? nearerBound({ validAfter, validUntil, timestamp }) : undefined;
 }
 
 function policyOf(range: RefusalLayer): Address | undefined {

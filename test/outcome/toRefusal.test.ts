@@ -104,6 +104,28 @@ describe("toRefusal", () => {
         expect(refusal.policy).to.equal(undefined);
       }
     });
+
+    it("takes the nearer bound of a range that is kept where the bundler says that it is the time", () => {
+      const refusedByClock = (validAfter: bigint, validUntil: bigint, timestamp: bigint) => {
+        const args = { validAfter, validUntil, timestamp };
+        const range = layer("policy", "time range", { address: timeFrame.address, args });
+        return toRefusal([layer("bundler", "-32503"), range], "validation");
+      };
+      const early = refusedByClock(10n, 20n, 14n);
+      expect(early).to.include({ layer: "bundler", code: "-32503", rule: "validAfter" });
+      expect(early.reason).to.equal(
+        "The bundler finds the session not valid yet: it begins at 10 (1970-01-01T00:00:10Z), the chain is at 14 (1970-01-01T00:00:14Z).",
+      );
+      const late = refusedByClock(10n, 20n, 16n);
+      expect(late).to.include({ layer: "bundler", code: "-32503", rule: "validUntil" });
+      expect(late.reason).to.equal(
+        "The bundler finds that the session ends too soon: its last second is 20 (1970-01-01T00:00:20Z), the chain is at 16 (1970-01-01T00:00:16Z).",
+      );
+      expect(late.policy?.name).to.equal("TimeFramePolicy");
+      expect(refusedByClock(10n, 0n, 9999n).rule).to.equal("validAfter");
+      expect(refusedByClock(0n, 20n, 1n).rule).to.equal("validUntil");
+      expect(refusedByClock(0n, 0n, 1n).rule).to.equal("unknown");
+    });
   });
 
   describe("in execution", () => {
