@@ -7,7 +7,12 @@ export { KeyCannotSignHashError, ModuleNotInstalledError } from "./errors/accoun
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
-export { BundlerRpcError, rpcErrorCode } from "./errors/submission.ts";
+export {
+  AltoNotInstalledError,
+  AltoNotStartedError,
+  BundlerRpcError,
+  rpcErrorCode,
+} from "./errors/submission.ts";
 export {
   ChainNotLocalError,
   ChainUnreachableError,
@@ -47,6 +52,7 @@ export { type ValueLimit, valueLimit } from "./session/policies/valueLimit.ts";
 export { fromPreset, type Preset, type PresetName, presets } from "./session/presets.ts";
 export type { ActionOnChain, PolicyOnChain, SessionOnChain } from "./session/readSession.ts";
 export { toSessionAccount } from "./session/toSessionAccount.ts";
+export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
 export { instantBundler } from "./submission/instantBundler.ts";
 export type { Call } from "./world/Call.ts";
 export { chainTime, setChainTime } from "./world/clock.ts";

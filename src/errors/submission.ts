@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { HarnessError } from "./HarnessError.ts";
 
 /** Error codes of a bundler's JSON-RPC (ERC-7769, and JSON-RPC 2.0). */
 export const rpcErrorCode = {
@@ -25,5 +26,36 @@ export class BundlerRpcError extends Error {
     super(message);
     this.code = code;
     this.data = data;
+  }
+}
+
+/** alto's package is not there. */
+export class AltoNotInstalledError extends HarnessError {
+  override readonly code = "ALTO_NOT_INSTALLED";
+
+  /** @param parameters What looking for it came to. */
+  constructor({ cause }: { cause: unknown }) {
+    super("The bundler alto is not installed.", {
+      remedies: [
+        "npm install --save-dev @pimlico/alto@0.0.20",
+        "Or use the instant bundler, which needs nothing.",
+      ],
+      cause,
+    });
+  }
+}
+
+/** alto ended, or did not answer in time. */
+export class AltoNotStartedError extends HarnessError {
+  override readonly code = "ALTO_NOT_STARTED";
+
+  /** @param parameters What alto said last, without its keys, and what waiting for it came to. */
+  constructor({ said, cause }: { said: string; cause: unknown }) {
+    super(`The bundler alto did not start${said ? `; it said last:\n${said}` : ", and said nothing."}`, {
+      remedies: [
+        "Look whether the chain answers, and has the EntryPoint: createWorld(provider) puts it there.",
+      ],
+      cause,
+    });
   }
 }
