@@ -41,6 +41,18 @@ const tasks = [
     .addFlag({ name: "json", description: "Print the result as JSON" })
     .setAction(() => import("./scripts/demo.ts"))
     .build(),
+  task("bench", "Measures the world's set-up, uses of a session, and the gas of enabling sessions")
+    .addOption({ ...text, name: "account", description: "The account's kind (default: safe7579)" })
+    .addOption({
+      ...text,
+      name: "uses",
+      description: "How many uses are measured, 2 to 10000 (default: 200)",
+    })
+    .addOption({ ...text, name: "bundler", description: "instant, or alto to measure that one as well" })
+    .addOption({ ...text, name: "node", description: "The chain under alto: hardhat (default) or anvil" })
+    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .setAction(() => import("./scripts/bench.ts"))
+    .build(),
 ];
 
 const localChain = {

@@ -7,6 +7,7 @@ export { KeyCannotSignHashError, ModuleNotInstalledError } from "./errors/accoun
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
+export { BenchRefusedError } from "./errors/scenarios.ts";
 export {
   AltoNotInstalledError,
   AltoNotStartedError,
@@ -25,11 +26,21 @@ export type { GasLimits } from "./outcome/execute.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
+export { benchReport } from "./report/benchReport.ts";
 export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
 export { table } from "./report/table.ts";
 export { toJson } from "./report/toJson.ts";
 export { worldReport } from "./report/worldReport.ts";
+export {
+  type BenchOptions,
+  type BenchResult,
+  type Enabling,
+  type OtherBundler,
+  type Part,
+  runBench,
+  type Spread,
+} from "./scenarios/bench.ts";
 export { type DemoResult, runDemo } from "./scenarios/demo.ts";
 export type { DemoOptions } from "./scenarios/planDemo.ts";
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
