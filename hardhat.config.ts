@@ -13,6 +13,9 @@ const tasks = [
   overrideTask("node")
     .setAction(() => import("./scripts/node.ts"))
     .build(),
+  overrideTask(["test", "solidity"])
+    .setAction(() => import("./scripts/testSolidity.ts"))
+    .build(),
   emptyTask("sessions", "Session keys: what they may do, and what they are refused").build(),
   task(["sessions", "demo"], "Shows a session's whole life on a local chain, and every refusal on the way")
     .addOption({
@@ -77,6 +80,13 @@ export default defineConfig({
         settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: "cancun" },
       },
     ],
+  },
+  test: {
+    solidity: {
+      fuzz: { runs: 128 },
+      // A handler does not revert: a revert in an invariant test is a mistake in the test.
+      invariant: { runs: 16, depth: 64, failOnRevert: true },
+    },
   },
   networks: {
     default: localChain,

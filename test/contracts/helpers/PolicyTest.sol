@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import { IERC165 } from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import { I1271Policy } from "../../../contracts/interfaces/I1271Policy.sol";
+import { IActionPolicy } from "../../../contracts/interfaces/IActionPolicy.sol";
+import { IPolicy } from "../../../contracts/interfaces/IPolicy.sol";
+import { IUserOpPolicy } from "../../../contracts/interfaces/IUserOpPolicy.sol";
+import { PackedUserOperation } from "../../../contracts/interfaces/PackedUserOperation.sol";
+import { Test } from "./Test.sol";
+
+/// @title PolicyTest
+/// @notice What the tests of every policy start from. The test is the multiplexer.
+abstract contract PolicyTest is Test {
+    bytes32 internal constant ID = keccak256("a config");
+    bytes32 internal constant OTHER_ID = keccak256("another config");
+    address internal constant ACCOUNT = address(0xacc0);
+    address internal constant OTHER_ACCOUNT = address(0xacc1);
+    address internal constant TARGET = address(0x7a12e);
+
+    uint256 internal constant PASSES = 0;
+    uint256 internal constant FAILS = 1;
+
+    /// @dev What a policy answers to one who has configured nothing.
+    function _notInitialized(address multiplexer) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(IPolicy.PolicyNotInitialized.selector, ID, multiplexer, ACCOUNT);
+    }
+
+    /// @dev A user operation of the account.
+    function _op(bytes memory callData) internal pure returns (PackedUserOperation memory op) {
+        op.sender = ACCOUNT;
+        op.callData = callData;
+    }
+
+    /// @dev Requires a policy to say that it is a policy for these, and for nothing else (ERC-165).
+    function _assertKinds(IPolicy policy, bool userOp, bool action, bool signature) internal view {
+        VM.assertEq(policy.supportsInterface(type(IERC165).interfaceId), true, "ERC-165");
+        VM.assertEq(policy.supportsInterface(type(IPolicy).interfaceId), true, "IPolicy");
+        VM.assertEq(policy.supportsInterface(type(IUserOpPolicy).interfaceId), userOp, "IUserOpPolicy");
+        VM.assertEq(policy.supportsInterface(type(IActionPolicy).interfaceId), action, "IActionPolicy");
+        VM.assertEq(policy.supportsInterface(type(I1271Policy).interfaceId), signature, "I1271Policy");
+        VM.assertEq(policy.supportsInterface(0xffffffff), false, "0xffffffff");
+    }
+}
