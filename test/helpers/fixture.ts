@@ -1,5 +1,5 @@
-import { network } from "hardhat";
 import type { Eip1193Provider } from "../../src/index.ts";
+import { freshChain } from "./freshChain.ts";
 
 /**
  * A state of a chain of its own that many tests start from: built once, then put back before each use.
@@ -12,7 +12,7 @@ export function fixture<State>(build: (provider: Eip1193Provider) => Promise<Sta
   let snapshot: unknown;
 
   const first = async () => {
-    const { provider } = await network.create();
+    const provider = await freshChain();
     return { provider, state: await build(provider) };
   };
 

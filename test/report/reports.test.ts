@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { network } from "hardhat";
 import {
   createHarness,
   type DemoResult,
@@ -12,13 +11,14 @@ import {
   type World,
   worldReport,
 } from "../../src/index.ts";
+import { freshChain } from "../helpers/freshChain.ts";
 
 describe("reports", () => {
   let world: World;
   let result: DemoResult;
 
   before(async () => {
-    const harness = await createHarness({ provider: (await network.create()).provider });
+    const harness = await createHarness({ provider: await freshChain() });
     world = harness.world;
     result = await runDemo(harness);
   });

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { network } from "hardhat";
 import {
   type Account,
   accountKinds,
@@ -12,9 +11,10 @@ import {
 } from "../../src/index.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectRefused } from "../helpers/expectOutcome.ts";
+import { freshChain } from "../helpers/freshChain.ts";
 
 describe("sessions demo", () => {
-  const freshHarness = async () => createHarness({ provider: (await network.create()).provider });
+  const freshHarness = async () => createHarness({ provider: await freshChain() });
   const titles = (steps: DemoResult["steps"]) => steps.map(({ title }) => title);
 
   for (const account of accountKinds) {

@@ -6,7 +6,6 @@ import {
   REGISTRY_ADDRESS,
 } from "@rhinestone/module-sdk";
 import { expect } from "chai";
-import { network } from "hardhat";
 import { SMART_SESSIONS_ADDRESS } from "module-sdk-beta";
 import { getAddress, type Hex, keccak256, parseAbi, zeroHash } from "viem";
 import {
@@ -20,6 +19,7 @@ import {
   usageLimit,
 } from "../../src/index.ts";
 import { fixture } from "../helpers/fixture.ts";
+import { freshChain } from "../helpers/freshChain.ts";
 
 describe("createWorld", () => {
   const world = fixture(createWorld);
@@ -142,7 +142,7 @@ describe("createWorld", () => {
   });
 
   it("refuses a chain that lets no code be set, and sends nothing to it", async () => {
-    const { provider } = await network.create();
+    const provider = await freshChain();
     const asked: string[] = [];
     const live: Eip1193Provider = {
       request(args) {
