@@ -150,6 +150,8 @@ contract ValueLimitPolicyTest is PolicyTest {
     function test_RefusesABatchThatIsCutShort() external {
         VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
         _operation(Executions.execute(0x01, new bytes(31)));
+        VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
+        _operation(Executions.execute(0x01, abi.encode(uint256(32), uint256(1)))); // one call, and it is missing
     }
 
     // fuzz
