@@ -234,6 +234,8 @@ describe("createHarness", () => {
   it("says that a constructor fails", async () => {
     const { world } = await scene();
     await expectToReject(deployContract(world, "0xfe"), PlacementError);
+    // A constructor that ends without a word leaves an empty contract.
+    await expectToReject(deployContract(world, "0x00"), PlacementError);
   });
 
   it("gives an account the balance that is asked for", async () => {

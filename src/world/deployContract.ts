@@ -1,6 +1,7 @@
 import { type Address, type Hex, zeroHash } from "viem";
 import { parseInput } from "../config/parseInput.ts";
 import { bytes32Schema, bytesSchema } from "../config/schemas.ts";
+import { PlacementError } from "../errors/world.ts";
 import { create2Address } from "./create2Address.ts";
 import { sendCreate2 } from "./sendCreate2.ts";
 import type { World } from "./World.ts";
@@ -23,5 +24,7 @@ export async function deployContract(world: World, initCode: Hex, salt: Hex = ze
   parseInput(bytesSchema, initCode, "initCode");
   const address = create2Address(initCode, parseInput(bytes32Schema, salt, "salt"));
   if (await world.client.getCode({ address })) return address;
-  return sendCreate2(world, { name: "The contract", initCode, salt });
+  await sendCreate2(world, { name: "The contract", address, initCode, salt });
+  if (await world.client.getCode({ address })) return address;
+  throw new PlacementError({ piece: "The contract", address, problem: "its constructor leaves no code" });
 }

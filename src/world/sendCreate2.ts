@@ -1,7 +1,6 @@
 import { type Address, concat, type Hex, numberToHex } from "viem";
 import { PlacementError } from "../errors/world.ts";
 import { create2Proxy } from "./canonical/manifest.ts";
-import { create2Address } from "./create2Address.ts";
 import { unlockedAccount } from "./unlockedAccount.ts";
 import type { World } from "./World.ts";
 
@@ -14,16 +13,15 @@ const miningTimeout = 30_000;
  * Runs creation code through the deterministic deployment proxy, from the chain's first unlocked account.
  *
  * @param chain A local chain.
- * @param parameters What is deployed, its creation code with the constructor's arguments, and 32 bytes of salt.
- * @returns Where it stands.
+ * @param parameters What is deployed, where it comes to stand, its creation code with the constructor's
+ * arguments, and 32 bytes of salt.
  * @throws PlacementError where its constructor fails, or the chain does not mine.
  */
 export async function sendCreate2(
   chain: Pick<World, "client" | "provider" | "chainId">,
-  { name, initCode, salt }: { name: string; initCode: Hex; salt: Hex },
-): Promise<Address> {
+  { name, address, initCode, salt }: { name: string; address: Address; initCode: Hex; salt: Hex },
+): Promise<void> {
   const { client, provider } = chain;
-  const address = create2Address(initCode, salt);
   const from = await unlockedAccount(chain);
   try {
     const hash: Hex = await provider.request({
@@ -32,7 +30,9 @@ export async function sendCreate2(
         { from, to: create2Proxy.address, data: concat([salt, initCode]), gas: numberToHex(deploymentGas) },
       ],
     });
-    await client.waitForTransactionReceipt({ hash, timeout: miningTimeout });
+    const { status } = await client.waitForTransactionReceipt({ hash, timeout: miningTimeout });
+    // The proxy reverts where nothing was created.
+    if (status === "success") return;
   } catch (cause) {
     throw new PlacementError({
       piece: name,
@@ -41,6 +41,5 @@ export async function sendCreate2(
       cause,
     });
   }
-  if (await client.getCode({ address })) return address;
   throw new PlacementError({ piece: name, address, problem: "its constructor failed" });
 }

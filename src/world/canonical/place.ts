@@ -29,9 +29,14 @@ export async function place(
 ): Promise<Readonly<Record<PieceName, WorldContract>>> {
   const { client, provider, chainId, pieces } = chain;
   const placings = resolveAddresses(pieces);
-  const codeAt = async (address: Address) => (await client.getCode({ address })) ?? "0x";
+  const readCodes = async () => {
+    const addresses = [create2Proxy.address, ...placings.map(({ address }) => address)];
+    const codes = addresses.map(async (address) => (await client.getCode({ address })) ?? "0x");
+    return new Map((await Promise.all(codes)).map((code, index) => [addresses[index] as Address, code]));
+  };
+  const standing = await readCodes();
   const setCode = async (address: Address, code: Hex) => {
-    if ((await codeAt(address)) === code) return;
+    if (standing.get(address) === code) return;
     try {
       await provider.request({ method: "hardhat_setCode", params: [address, code] });
     } catch (cause) {
@@ -45,20 +50,25 @@ export async function place(
   }
   await setCode(create2Proxy.address, create2Proxy.runtimeCode);
   for (const { piece, address, code } of placings) {
-    if (piece.placement.how !== "create2" || (await codeAt(address)) !== "0x") continue;
-    await sendCreate2(chain, { name: piece.name, initCode: code, salt: piece.placement.salt });
+    if (piece.placement.how !== "create2" || standing.get(address) !== "0x") continue;
+    await sendCreate2(chain, { name: piece.name, address, initCode: code, salt: piece.placement.salt });
   }
+  const placed = await readCodes();
   return Object.fromEntries(
-    await Promise.all(
-      placings.map(async ({ piece, address }) => [
-        piece.name,
-        verified(piece, address, await codeAt(address)),
-      ]),
-    ),
-  );
+    placings.map(({ piece, address }) => [piece.name, verified(piece, address, placed.get(address) ?? "0x")]),
+  ) as Record<PieceName, WorldContract>;
 }
 
-function resolveAddresses(pieces: readonly Piece[]): Placing[] {
+const resolved = new WeakMap<readonly Piece[], readonly Placing[]>();
+
+/** The addresses of a manifest's pieces: hashing their code takes longer than asking a chain for it. */
+function resolveAddresses(pieces: readonly Piece[]): readonly Placing[] {
+  const known = resolved.get(pieces) ?? computeAddresses(pieces);
+  resolved.set(pieces, known);
+  return known;
+}
+
+function computeAddresses(pieces: readonly Piece[]): readonly Placing[] {
   const addresses = new Map<PieceName, Address>();
   const addressOf = (name: PieceName, neededBy: PieceName): Address => {
     const address = addresses.get(name);
@@ -87,6 +97,9 @@ function resolveAddresses(pieces: readonly Piece[]): Placing[] {
 
 function verified({ name, code, placement }: Piece, address: Address, runtime: Hex): WorldContract {
   const codeHash = keccak256(runtime);
+  if (runtime === "0x") {
+    throw new PlacementError({ piece: name, address, problem: "it leaves no code" });
+  }
   const expected = placement.how === "create2" ? placement.expect : undefined;
   if (expected && (expected.address !== address || expected.runtimeHash !== codeHash)) {
     throw new PlacementError({
