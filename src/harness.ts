@@ -1,5 +1,5 @@
 import { createSmartAccountClient, type SmartAccountClient } from "permissionless";
-import { isAddressEqual, type LocalAccount, type Transport } from "viem";
+import { type Hex, isAddressEqual, type LocalAccount, type Transport } from "viem";
 import { z } from "zod";
 import type { Account } from "./account/Account.ts";
 import { accountSchema } from "./account/accountSchema.ts";
@@ -156,7 +156,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
 
     async signEnable(account, session, mode = "ENABLE") {
       parseInput(accountSchema, account, "account");
-      const parsed = parseInput(sessionsSchema, [session], "session") as readonly CompiledPermission[];
+      const parsed = parseInput(sessionsSchema, [session], "sessions");
       refuseSelfCalls(account, parsed);
       refuseChanged(world, parsed);
       return signEnable(world, account, session, parseInput(enableModeSchema, mode, "mode"));
@@ -177,6 +177,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       parseInput(accountSchema, account, "account");
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
       const leave = parseInput(enableSignatureSchema.optional(), enable, "enable");
+      if (leave) refuseOther(world, permissionId, leave);
       const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"), leave);
       return execute({ world, client, account, signer, calls, gas });
     },
@@ -204,6 +205,20 @@ const parametersSchema = z.looseObject(
   },
   { error: complain("is not an object of parameters", "Give { provider }.") },
 );
+
+/** An operation enables the session that its signature carries, whichever is asked for. */
+function refuseOther({ release }: World, permissionId: Hex, { session }: EnableSignature): void {
+  const signed = release.permissionId(session);
+  if (signed === permissionId) return;
+  throw new InvalidInputError([
+    {
+      field: "enable.session",
+      value: "(an object)",
+      problem: "is another session than the one that is to be used",
+      remedy: "Give what harness.signEnable() made for this session.",
+    },
+  ]);
+}
 
 /** A session is used by its id: one that was changed since it was compiled would be enabled under another. */
 function refuseChanged({ release }: World, sessions: readonly CompiledPermission[]): void {

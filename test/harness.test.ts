@@ -81,8 +81,8 @@ describe("createHarness", () => {
           harness.enable(account, [
             { sessionKey: key.address, target: counter.address, function: "increment()" } as never,
           ]),
-        "sessions[0]",
-        "(an object)",
+        "sessions[0].session",
+        undefined,
         /not a session/,
       ],
       [

@@ -1,46 +1,82 @@
-import { type Hex, size } from "viem";
+import { type Hex, isHex, size } from "viem";
 import { z } from "zod";
 import { complain } from "../config/parseInput.ts";
-import { bytes32Schema, bytesSchema } from "../config/schemas.ts";
-import type { EnableSignature } from "../world/Release.ts";
+import { addressSchema, bytes32Schema, uintSchema } from "../config/schemas.ts";
+import type { EnableSignature, Session } from "../world/Release.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
 
 const notASession = complain("is not a session", "Give what harness.compile() made.");
+const anyBytes = z.custom<Hex>((value) => isHex(value) && value.length % 2 === 0, {
+  error: complain("is not hexadecimal bytes", "Give what harness.compile() made, as it is."),
+});
+const policies = z.array(z.object({ policy: addressSchema, initData: anyBytes }, { error: notASession }), {
+  error: notASession,
+});
+
+/** What goes on chain, as a program may have stored it. */
+const onChainSchema: z.ZodType<Session> = z.object(
+  {
+    sessionValidator: addressSchema,
+    sessionValidatorInitData: anyBytes,
+    salt: bytes32Schema,
+    userOpPolicies: policies,
+    actions: z.array(
+      z.object(
+        {
+          actionTargetSelector: anyBytes.refine((value) => size(value) === 4, {
+            error: complain("is not a selector", "Give what harness.compile() made, as it is."),
+          }),
+          actionTarget: addressSchema,
+          actionPolicies: policies,
+        },
+        { error: notASession },
+      ),
+      { error: notASession },
+    ),
+  },
+  { error: notASession },
+);
 
 /** A session that exists already: its id is enough. */
-export const sessionIdSchema = z.looseObject({ permissionId: bytes32Schema }, { error: notASession });
+export const sessionIdSchema = z.looseObject(
+  { permissionId: bytes32Schema, session: onChainSchema.optional() },
+  { error: notASession },
+);
 
 /** Sessions to be enabled. */
 export const sessionsSchema = z
-  .array(
-    z.custom<CompiledPermission>(
-      (value) => {
-        const { session, permissionId } = (value ?? {}) as Partial<CompiledPermission>;
-        return Array.isArray(session?.actions) && bytes32Schema.safeParse(permissionId).success;
-      },
-      { error: notASession },
-    ),
-    { error: complain("is not a list of sessions", "Give an array of what harness.compile() made.") },
-  )
-  .min(1, { error: complain("is empty", "Give at least one session.") });
+  .array(z.looseObject({ session: onChainSchema, permissionId: bytes32Schema }, { error: notASession }), {
+    error: complain("is not a list of sessions", "Give an array of what harness.compile() made."),
+  })
+  .min(1, { error: complain("is empty", "Give at least one session.") })
+  .transform((sessions) => sessions as unknown as readonly CompiledPermission[]);
 
 /** How a session is enabled by its first operation. */
 export const enableModeSchema = z.enum(["ENABLE", "UNSAFE_ENABLE"], {
   error: complain("is not a mode that enables", "Give ENABLE or UNSAFE_ENABLE."),
 });
 
-/** The owner's leave to enable a session. */
-export const enableSignatureSchema = z.custom<EnableSignature>(
-  (value) => {
-    const { mode, session, chainDigests, signature } = (value ?? {}) as Partial<EnableSignature>;
-    return (
-      enableModeSchema.safeParse(mode).success &&
-      Array.isArray(session?.actions) &&
-      Array.isArray(chainDigests) &&
-      bytesSchema.safeParse(signature).success &&
-      // A validator's address, and something that it could be asked about.
-      size(signature as Hex) > 20
-    );
+const notALeave = complain(
+  "is not an owner's leave to enable a session",
+  "Give what harness.signEnable() made.",
+);
+
+/** The owner's leave to enable a session, also where it was stored as JSON in between. */
+export const enableSignatureSchema: z.ZodType<EnableSignature> = z.object(
+  {
+    mode: enableModeSchema,
+    session: onChainSchema,
+    chainDigests: z
+      .array(
+        z.object(
+          { chainId: uintSchema({ bits: 64, unit: "" }), sessionDigest: bytes32Schema },
+          { error: notALeave },
+        ),
+        { error: notALeave },
+      )
+      .min(1, { error: notALeave }),
+    // A validator's address, and something that it could be asked about.
+    signature: anyBytes.refine((value) => size(value) > 20, { error: notALeave }),
   },
-  { error: complain("is not an owner's leave to enable a session", "Give what harness.signEnable() made.") },
+  { error: notALeave },
 );

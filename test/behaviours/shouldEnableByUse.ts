@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { parseEventLogs } from "viem";
-import { type EnableSignature, InvalidInputError, smartSessionAbi } from "../../src/index.ts";
+import { type EnableSignature, InvalidInputError, smartSessionAbi, toJson } from "../../src/index.ts";
 import { decrement, increment } from "../helpers/counter.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { freshKey } from "../helpers/scene.ts";
@@ -49,6 +50,12 @@ export function shouldEnableByUse({ kind, scene }: Matrix): void {
         await expectAccepted(world, await use());
         expect(await counter.count(account.address)).to.equal(2n);
         expect(await use()).to.have.nested.property("refusal.rule", "maxUses");
+      });
+
+      it("takes an owner's signature that was stored as JSON in between", async () => {
+        const { world, account, counter, enable, use } = await signed();
+        await expectAccepted(world, await use(JSON.parse(toJson(enable))));
+        expect(await counter.count(account.address)).to.equal(1n);
       });
 
       it("enforces the session already in the operation that enables it", async () => {
@@ -164,10 +171,25 @@ export function shouldEnableByUse({ kind, scene }: Matrix): void {
       const self = compile({ target: account.address, function: "f()" });
       await expectToReject(harness.signEnable(account, self), InvalidInputError);
       const calls = [counter.call(increment)];
-      await expectToReject(
-        harness.use({ account, session, key, calls, enable: {} as never }),
-        InvalidInputError,
+      const use = (enable: unknown) =>
+        harness.use({ account, session, key, calls, enable: enable as EnableSignature });
+      await expectToReject(use({}), InvalidInputError);
+      const signed = await harness.signEnable(account, session);
+      await expectInputError(
+        () => use({ ...signed, signature: "0x1234" }),
+        "signature",
+        "0x1234",
+        /not an owner's/,
       );
+      const digests = [{ ...signed.chainDigests[0], chainId: "base" }];
+      await expectInputError(
+        () => use({ ...signed, chainDigests: digests }),
+        "chainDigests[0].chainId",
+        "base",
+        /not a whole number/,
+      );
+      const other = await harness.signEnable(account, compile());
+      await expectInputError(() => use(other), "enable.session", "(an object)", /another session/);
     });
   });
 }
