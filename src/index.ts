@@ -41,8 +41,8 @@ export {
   runBench,
   type Spread,
 } from "./scenarios/bench.ts";
-export { type DemoResult, runDemo } from "./scenarios/demo.ts";
-export type { DemoOptions } from "./scenarios/planDemo.ts";
+export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
+
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
 export { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 export type { Enforcement } from "./session/Enforcement.ts";

@@ -1,9 +1,9 @@
 import { type Abi, type Address, concat, encodeFunctionData, type Hex, pad, zeroHash } from "viem";
-import { contractArtifact } from "../abis/contractArtifact.ts";
-import type { Call } from "../world/Call.ts";
-import { create2Address } from "../world/create2Address.ts";
-import { deployContract } from "../world/deployContract.ts";
-import type { World } from "../world/World.ts";
+import { contractArtifact } from "../../abis/contractArtifact.ts";
+import type { Call } from "../../world/Call.ts";
+import { create2Address } from "../../world/create2Address.ts";
+import { deployContract } from "../../world/deployContract.ts";
+import type { World } from "../../world/World.ts";
 
 const counter = contractArtifact("targets/Counter");
 const token = contractArtifact("targets/Token");

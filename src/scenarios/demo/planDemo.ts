@@ -1,18 +1,18 @@
 import { type Address, type Hex, type LocalAccount, parseEther, toFunctionSelector, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
-import { contractArtifact } from "../abis/contractArtifact.ts";
-import type { Account } from "../account/Account.ts";
-import { accountKindSchema } from "../account/createAccount.ts";
-import { complain, parseInput } from "../config/parseInput.ts";
-import { addressSchema, lastTimestamp, timestampSchema, uintSchema } from "../config/schemas.ts";
-import { InvalidInputError } from "../errors/InvalidInputError.ts";
-import type { Harness } from "../harness.ts";
-import type { CompiledPermission } from "../session/compilePermission.ts";
-import { fromPreset, type PresetName } from "../session/presets.ts";
-import { chainTime } from "../world/clock.ts";
-import type { World } from "../world/World.ts";
-import { type DemoTargets, demoTargets } from "./demoTargets.ts";
+import { contractArtifact } from "../../abis/contractArtifact.ts";
+import type { Account } from "../../account/Account.ts";
+import { accountKindSchema } from "../../account/createAccount.ts";
+import { complain, parseInput } from "../../config/parseInput.ts";
+import { addressSchema, lastTimestamp, timestampSchema, uintSchema } from "../../config/schemas.ts";
+import { InvalidInputError } from "../../errors/InvalidInputError.ts";
+import type { Harness } from "../../harness.ts";
+import type { CompiledPermission } from "../../session/compilePermission.ts";
+import { fromPreset, type PresetName } from "../../session/presets.ts";
+import { chainTime } from "../../world/clock.ts";
+import type { World } from "../../world/World.ts";
+import { type DemoTargets, demoTargets } from "./targets.ts";
 
 /** What the demo grants; what is left out has its default. Numbers may be given as decimal digits. */
 export interface DemoOptions {
