@@ -17,7 +17,7 @@ import {
   setChainTime,
 } from "../src/index.ts";
 import { execute } from "../src/outcome/execute.ts";
-import { create2Proxy } from "../src/world/canonical/manifest.ts";
+import { create2Proxy } from "../src/world/canonical/create2Proxy.ts";
 import { increment } from "./helpers/counter.ts";
 import { expectInputError } from "./helpers/expectInputError.ts";
 import { expectAccepted } from "./helpers/expectOutcome.ts";

@@ -1,9 +1,9 @@
 import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
-import type { PieceName } from "./canonical/manifest.ts";
+import type { PieceName } from "./canonical/Piece.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
 import type { Release } from "./Release.ts";
 
-export type { PieceName } from "./canonical/manifest.ts";
+export type { PieceName } from "./canonical/Piece.ts";
 
 /** A contract as it stands in a world. */
 export interface WorldContract {

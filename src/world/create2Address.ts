@@ -1,5 +1,5 @@
 import { type Address, getContractAddress, type Hex } from "viem";
-import { create2Proxy } from "./canonical/manifest.ts";
+import { create2Proxy } from "./canonical/create2Proxy.ts";
 
 /**
  * Where a contract comes to stand when its creation code is sent through the deterministic deployment proxy.

@@ -1,6 +1,6 @@
 import { type Address, concat, type Hex, numberToHex } from "viem";
 import { PlacementError } from "../errors/world.ts";
-import { create2Proxy } from "./canonical/manifest.ts";
+import { create2Proxy } from "./canonical/create2Proxy.ts";
 import { unlockedAccount } from "./unlockedAccount.ts";
 import type { World } from "./World.ts";
 

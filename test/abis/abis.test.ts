@@ -5,7 +5,8 @@ import { nexusErrorsAbi, nexusSetupAbi } from "../../src/abis/nexusAbi.ts";
 import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../../src/abis/referenceAccountAbi.ts";
 import { safe7579ErrorsAbi } from "../../src/abis/safe7579Abi.ts";
 import { smartSessionAbi } from "../../src/index.ts";
-import { betaManifest, type PieceName } from "../../src/world/canonical/manifest.ts";
+import { betaManifest } from "../../src/world/canonical/manifest.ts";
+import type { PieceName } from "../../src/world/canonical/Piece.ts";
 import { readCode } from "../../src/world/canonical/readCode.ts";
 
 // An ABI that is written down can be wrong without anybody noticing: each entry is looked for in the code.

@@ -1,70 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { ContractArtifacts } from "../../abis/contractArtifact.ts";
-
-/** The canonical contracts of a world, by the name they have on a chain. */
-export type PieceName =
-  | "EntryPoint"
-  | "SmartSession"
-  | "SudoPolicy"
-  | "TimeFramePolicy"
-  | "UsageLimitPolicy"
-  | "ValueLimitPolicy"
-  | "UniActionPolicy"
-  | "ERC20SpendingLimitPolicy"
-  | "OwnableValidator"
-  | "ModuleRegistry"
-  | "Safe7579"
-  | "Safe7579Launchpad"
-  | "Safe"
-  | "SafeProxyFactory"
-  | "Nexus"
-  | "NexusAccountFactory"
-  | "NexusBootstrap"
-  | "Kernel"
-  | "KernelFactory"
-  | "ERC7579Account"
-  | "ERC7579Bootstrap"
-  | "ReferenceAccountFactory";
-
-/** Code that a package holds: where, and the keccak256 that it must have. */
-export interface PackagedCode {
-  readonly package: string;
-  readonly version: string;
-  /** The file in the package: a build artifact (`.json`), or a Solidity source that holds code as text. */
-  readonly file: string;
-  /** The artifact's field, or the constant's name in the source. */
-  readonly constant: string;
-  /** keccak256 of the code as it is read. */
-  readonly hash: Hex;
-}
-
-/** One contract of the world. */
-export interface Piece {
-  readonly name: PieceName;
-  /** Genuine code out of a package, or a reference contract of this repository. */
-  readonly code: PackagedCode | { readonly contract: keyof ContractArtifacts };
-  /**
-   * How it comes to its address: runtime code set there, or creation code run by CREATE2 through the
-   * deterministic deployment proxy, which decides the address.
-   */
-  readonly placement:
-    | { readonly how: "set"; readonly address: Address }
-    | {
-        readonly how: "create2";
-        readonly salt: Hex;
-        /** The constructor's arguments: addresses of other pieces, or addresses. */
-        readonly constructorArgs?: readonly (PieceName | Address)[];
-        /** Where the address is canonical: that address, and keccak256 of the runtime code. */
-        readonly expect?: { readonly address: Address; readonly runtimeHash: Hex };
-      };
-}
-
-/** Arachnid's deterministic deployment proxy: call data is `salt ‖ init code`. */
-export const create2Proxy = {
-  address: "0x4e59b44847b379578588920cA78FbF26c0B4956C",
-  runtimeCode:
-    "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3",
-} as const;
+import type { PackagedCode, Piece, PieceName } from "./Piece.ts";
 
 const modulekit = { package: "@rhinestone/modulekit", version: "0.5.9" } as const;
 const precompiles = "src/deployment/precompiles";
@@ -90,6 +26,20 @@ export const erc7579Proxy = erc7579(
   "MSAPROXY_BYTECODE",
   "0x16c299ece966faea144f5d201cf9b0b0fa39692df6e83af8c7c7cd3d7d2d681c",
 );
+
+/** A contract of this repository, set where v1's stands. */
+const reference = (name: PieceName, contract: keyof ContractArtifacts, address: Address): Piece => ({
+  name,
+  code: { contract },
+  placement: { how: "set", address },
+});
+
+/** A contract that CREATE2 puts where its code decides. */
+const created = (
+  name: PieceName,
+  code: Piece["code"],
+  constructorArgs: readonly (PieceName | Address)[] = [],
+): Piece => ({ name, code, placement: { how: "create2", salt: anySalt, constructorArgs } });
 
 /**
  * What stands in the local world that holds SmartSession's beta. The order is the order of placement: a
@@ -126,125 +76,78 @@ export const betaManifest: readonly Piece[] = [
     placement: { how: "set", address: "0xDDFF43A42726df11E34123f747bDce0f755F784d" },
   },
   // The policies and the session validator stand at v1's addresses: module-sdk 0.4.0's getters name them.
-  {
-    name: "SudoPolicy",
-    code: { contract: "policies/SudoPolicy" },
-    placement: { how: "set", address: "0x0000000000FEEc8D74e3143fBaBbca515358d869" },
-  },
-  {
-    name: "TimeFramePolicy",
-    code: { contract: "policies/TimeFramePolicy" },
-    placement: { how: "set", address: "0x0000000000D30f611fA3bf652ac6879428586930" },
-  },
-  {
-    name: "UsageLimitPolicy",
-    code: { contract: "policies/UsageLimitPolicy" },
-    placement: { how: "set", address: "0x00000000001d4479FA2A947026204d0283ceDe4B" },
-  },
-  {
-    name: "ValueLimitPolicy",
-    code: { contract: "policies/ValueLimitPolicy" },
-    placement: { how: "set", address: "0x000000000021dC45451291BCDfc9f0B46d6f0278" },
-  },
-  {
-    name: "UniActionPolicy",
-    code: { contract: "policies/UniActionPolicy" },
-    placement: { how: "set", address: "0x0000000000714Cf48FcF88A0bFBa70d313415032" },
-  },
-  {
-    name: "ERC20SpendingLimitPolicy",
-    code: { contract: "policies/ERC20SpendingLimitPolicy" },
-    placement: { how: "set", address: "0x000000000033212E272655D8a22402Db819477A6" },
-  },
-  {
-    name: "OwnableValidator",
-    code: { contract: "validators/OwnableValidator" },
-    placement: { how: "set", address: "0x000000000013fdB5234E4E3162a810F54d9f7E98" },
-  },
-  {
-    name: "ModuleRegistry",
-    code: { contract: "validators/OpenModuleRegistry" },
-    placement: { how: "set", address: "0x000000000069E2a187AEFFb852bF3cCdC95151B2" },
-  },
-  {
-    name: "Safe7579",
-    code: safe7579("SAFE7579_BYTECODE", "0xf3ede6fa46c2d22c002eee62d50bf05f72d02b988ec3d9199f88133583b21241"),
-    placement: { how: "create2", salt: anySalt },
-  },
-  {
-    name: "Safe7579Launchpad",
-    code: safe7579(
+  reference("SudoPolicy", "policies/SudoPolicy", "0x0000000000FEEc8D74e3143fBaBbca515358d869"),
+  reference("TimeFramePolicy", "policies/TimeFramePolicy", "0x0000000000D30f611fA3bf652ac6879428586930"),
+  reference("UsageLimitPolicy", "policies/UsageLimitPolicy", "0x00000000001d4479FA2A947026204d0283ceDe4B"),
+  reference("ValueLimitPolicy", "policies/ValueLimitPolicy", "0x000000000021dC45451291BCDfc9f0B46d6f0278"),
+  reference("UniActionPolicy", "policies/UniActionPolicy", "0x0000000000714Cf48FcF88A0bFBa70d313415032"),
+  reference(
+    "ERC20SpendingLimitPolicy",
+    "policies/ERC20SpendingLimitPolicy",
+    "0x000000000033212E272655D8a22402Db819477A6",
+  ),
+  reference("OwnableValidator", "validators/OwnableValidator", "0x000000000013fdB5234E4E3162a810F54d9f7E98"),
+  reference("ModuleRegistry", "validators/OpenModuleRegistry", "0x000000000069E2a187AEFFb852bF3cCdC95151B2"),
+  created(
+    "Safe7579",
+    safe7579("SAFE7579_BYTECODE", "0xf3ede6fa46c2d22c002eee62d50bf05f72d02b988ec3d9199f88133583b21241"),
+  ),
+  created(
+    "Safe7579Launchpad",
+    safe7579(
       "SAFE7579_LAUNCHPAD_BYTECODE",
       "0xf9d09e6a5619c263c4e6b78872a8cebe06b2685c9386e68e0128f685f77d1b4b",
     ),
-    placement: { how: "create2", salt: anySalt, constructorArgs: ["EntryPoint", "ModuleRegistry"] },
-  },
-  {
-    name: "Safe",
-    code: safe7579(
-      "SAFE_SINGLETON_BYTECODE",
-      "0x68fdaa2e5a4d468813847bafb0e9789514906fcf3e6820ad37a34220ad6df3e2",
-    ),
-    placement: { how: "create2", salt: anySalt },
-  },
-  {
-    name: "SafeProxyFactory",
-    code: safe7579(
+    ["EntryPoint", "ModuleRegistry"],
+  ),
+  created(
+    "Safe",
+    safe7579("SAFE_SINGLETON_BYTECODE", "0x68fdaa2e5a4d468813847bafb0e9789514906fcf3e6820ad37a34220ad6df3e2"),
+  ),
+  created(
+    "SafeProxyFactory",
+    safe7579(
       "SAFE_PROXY_FACTORY_BYTECODE",
       "0xd4edd1707b9f5dfbb9e4fe9290d1405f235b5ff42b30d26769008ff5d3a311ed",
     ),
-    placement: { how: "create2", salt: anySalt },
-  },
-  {
-    name: "Nexus",
-    code: nexus("NEXUS_BYTECODE", "0x2cd3655b2cb1e441a3a99702df02993b242f95d5b79ab7ed4b09d4c6e06fcd61"),
-    placement: { how: "create2", salt: anySalt, constructorArgs: ["EntryPoint"] },
-  },
-  {
-    name: "NexusAccountFactory",
-    code: nexus(
+  ),
+  created(
+    "Nexus",
+    nexus("NEXUS_BYTECODE", "0x2cd3655b2cb1e441a3a99702df02993b242f95d5b79ab7ed4b09d4c6e06fcd61"),
+    ["EntryPoint"],
+  ),
+  created(
+    "NexusAccountFactory",
+    nexus(
       "NEXUS_ACCOUNT_FACTORY_BYTECODE",
       "0x9068416241d355bfb0d364a3faf04b55a504ee123baf959ac1185ab0bd6a6ef9",
     ),
-    placement: { how: "create2", salt: anySalt, constructorArgs: ["Nexus", nobody] },
-  },
-  {
-    name: "NexusBootstrap",
-    code: nexus(
-      "NEXUS_BOOTSTRAP_BYTECODE",
-      "0xa91a249cb9de9a6862cc1d628f71868aa5c324992a030a96301699499d77cfa0",
-    ),
-    placement: { how: "create2", salt: anySalt },
-  },
-  {
-    name: "Kernel",
-    code: kernel("KERNEL_BYTECODE", "0x69dfb1488d9ea7c034822bb20d4db01d559026fdaa8ef50e3aa6e24c9f153920"),
-    placement: { how: "create2", salt: anySalt, constructorArgs: ["EntryPoint"] },
-  },
-  {
-    name: "KernelFactory",
-    code: kernel(
-      "KERNEL_FACTORY_BYTECODE",
-      "0x8f78ee812dc4952bdf4cf206a427f95020bb3cca22533b5e7a874109a44195c9",
-    ),
-    placement: { how: "create2", salt: anySalt, constructorArgs: ["Kernel"] },
-  },
-  {
-    name: "ERC7579Account",
-    code: erc7579("ERC7579_BYTECODE", "0x8e97b5acc2e35785df2d78c19d4c0c9f05a7b1fede0a69ef3b261afc7989ba7a"),
-    placement: { how: "create2", salt: anySalt },
-  },
-  {
-    name: "ERC7579Bootstrap",
-    code: erc7579(
+    ["Nexus", nobody],
+  ),
+  created(
+    "NexusBootstrap",
+    nexus("NEXUS_BOOTSTRAP_BYTECODE", "0xa91a249cb9de9a6862cc1d628f71868aa5c324992a030a96301699499d77cfa0"),
+  ),
+  created(
+    "Kernel",
+    kernel("KERNEL_BYTECODE", "0x69dfb1488d9ea7c034822bb20d4db01d559026fdaa8ef50e3aa6e24c9f153920"),
+    ["EntryPoint"],
+  ),
+  created(
+    "KernelFactory",
+    kernel("KERNEL_FACTORY_BYTECODE", "0x8f78ee812dc4952bdf4cf206a427f95020bb3cca22533b5e7a874109a44195c9"),
+    ["Kernel"],
+  ),
+  created(
+    "ERC7579Account",
+    erc7579("ERC7579_BYTECODE", "0x8e97b5acc2e35785df2d78c19d4c0c9f05a7b1fede0a69ef3b261afc7989ba7a"),
+  ),
+  created(
+    "ERC7579Bootstrap",
+    erc7579(
       "ERC7579_BOOTSTRAP_BYTECODE",
       "0xd8dc984bca3f0989c103b89d3e1a227ec6cf078a198418c2f05278b2f34c2dfc",
     ),
-    placement: { how: "create2", salt: anySalt },
-  },
-  {
-    name: "ReferenceAccountFactory",
-    code: { contract: "accounts/ReferenceAccountFactory" },
-    placement: { how: "create2", salt: anySalt },
-  },
+  ),
+  created("ReferenceAccountFactory", { contract: "accounts/ReferenceAccountFactory" }),
 ];

@@ -4,7 +4,8 @@ import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
 import { create2Address } from "../create2Address.ts";
 import { sendCreate2 } from "../sendCreate2.ts";
 import type { World, WorldContract } from "../World.ts";
-import { create2Proxy, type Piece, type PieceName } from "./manifest.ts";
+import { create2Proxy } from "./create2Proxy.ts";
+import type { Piece, PieceName } from "./Piece.ts";
 import { readCode } from "./readCode.ts";
 
 /** A piece whose address is known. */

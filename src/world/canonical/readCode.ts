@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Hex, isHex, keccak256 } from "viem";
 import { CodeHashMismatchError, CodeNotFoundError } from "../../errors/world.ts";
-import type { PackagedCode } from "./manifest.ts";
+import type { PackagedCode } from "./Piece.ts";
 
 const require = createRequire(import.meta.url);
 const codes = new Map<string, Hex>();
