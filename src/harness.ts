@@ -1,23 +1,18 @@
 import { createSmartAccountClient, type SmartAccountClient } from "permissionless";
-import { type Hex, isAddressEqual, type LocalAccount, type Transport } from "viem";
+import type { LocalAccount, Transport } from "viem";
 import { z } from "zod";
 import type { Account } from "./account/Account.ts";
 import { accountSchema } from "./account/accountSchema.ts";
 import { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 import { keySchema } from "./account/keySchema.ts";
 import { complain, parseInput } from "./config/parseInput.ts";
-import { InvalidInputError } from "./errors/InvalidInputError.ts";
 import { execute, type GasLimits } from "./outcome/execute.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
+import { parseEnable, parseSessions } from "./session/parseSessions.ts";
 import { readSession, type SessionOnChain } from "./session/readSession.ts";
-import {
-  enableModeSchema,
-  enableSignatureSchema,
-  sessionIdSchema,
-  sessionsSchema,
-} from "./session/sessionSchema.ts";
+import { enableModeSchema, sessionIdSchema } from "./session/sessionSchema.ts";
 import { signEnable } from "./session/signEnable.ts";
 import { toSessionAccount } from "./session/toSessionAccount.ts";
 import { instantBundler } from "./submission/instantBundler.ts";
@@ -148,18 +143,14 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
 
     enable: (account, sessions) =>
       byOwner(account, () => {
-        const parsed = parseInput(sessionsSchema, sessions, "sessions");
-        refuseSelfCalls(account, parsed);
-        refuseChanged(world, parsed);
+        const parsed = parseSessions(world, account.address, sessions);
         return [world.release.encodeEnable(parsed.map(({ session }) => session))];
       }),
 
     async signEnable(account, session, mode = "ENABLE") {
       parseInput(accountSchema, account, "account");
-      const parsed = parseInput(sessionsSchema, [session], "sessions");
-      refuseSelfCalls(account, parsed);
-      refuseChanged(world, parsed);
-      return signEnable(world, account, session, parseInput(enableModeSchema, mode, "mode"));
+      const [parsed] = parseSessions(world, account.address, [session]);
+      return signEnable(world, account, parsed ?? session, parseInput(enableModeSchema, mode, "mode"));
     },
 
     async readSession(account, session) {
@@ -176,8 +167,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       ) as unknown as UseParameters;
       parseInput(accountSchema, account, "account");
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
-      const leave = parseInput(enableSignatureSchema.optional(), enable, "enable");
-      if (leave) refuseOther(world, permissionId, leave);
+      const leave = enable && parseEnable(world, permissionId, enable);
       const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"), leave);
       return execute({ world, client, account, signer, calls, gas });
     },
@@ -205,47 +195,3 @@ const parametersSchema = z.looseObject(
   },
   { error: complain("is not an object of parameters", "Give { provider }.") },
 );
-
-/** An operation enables the session that its signature carries, whichever is asked for. */
-function refuseOther({ release }: World, permissionId: Hex, { session }: EnableSignature): void {
-  const signed = release.permissionId(session);
-  if (signed === permissionId) return;
-  throw new InvalidInputError([
-    {
-      field: "enable.session",
-      value: "(an object)",
-      problem: "is another session than the one that is to be used",
-      remedy: "Give what harness.signEnable() made for this session.",
-    },
-  ]);
-}
-
-/** A session is used by its id: one that was changed since it was compiled would be enabled under another. */
-function refuseChanged({ release }: World, sessions: readonly CompiledPermission[]): void {
-  for (const [index, { session, permissionId }] of sessions.entries()) {
-    if (release.permissionId(session) === permissionId) continue;
-    throw new InvalidInputError([
-      {
-        field: `sessions[${index}].permissionId`,
-        value: permissionId,
-        problem: "is not the id of its session, which was changed since it was compiled",
-        remedy: "Compile the permission anew.",
-      },
-    ]);
-  }
-}
-
-/** A session that calls its own account could reconfigure it: no session is enabled for that by accident. */
-function refuseSelfCalls({ address }: Account, sessions: readonly CompiledPermission[]): void {
-  for (const [index, { session }] of sessions.entries()) {
-    if (!session.actions.some(({ actionTarget }) => isAddressEqual(actionTarget, address))) continue;
-    throw new InvalidInputError([
-      {
-        field: `sessions[${index}].target`,
-        value: address,
-        problem: "is the account itself: the session could reconfigure it",
-        remedy: "Give the contract that the session may call.",
-      },
-    ]);
-  }
-}

@@ -46,8 +46,17 @@ export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts"
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
 export { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 export type { Enforcement } from "./session/Enforcement.ts";
+export type { FoundArgument } from "./session/findArgument.ts";
 export { toActionConfigId, toActionId, toUserOpConfigId } from "./session/ids.ts";
-export type { ArgumentCondition, ArgumentRule, ArgumentValue, Permission } from "./session/Permission.ts";
+export type { ValueLimits } from "./session/limitValue.ts";
+export {
+  type ArgumentCondition,
+  type ArgumentRule,
+  type ArgumentValue,
+  argumentConditions,
+  type Permission,
+} from "./session/Permission.ts";
+export type { Comparison, ParsedArgumentRule } from "./session/parseArgumentRule.ts";
 export { durations } from "./session/parseDuration.ts";
 export type { ParsedPermission } from "./session/parsePermission.ts";
 export {
@@ -62,6 +71,7 @@ export { type UsageLimit, usageLimit } from "./session/policies/usageLimit.ts";
 export { type ValueLimit, valueLimit } from "./session/policies/valueLimit.ts";
 export { fromPreset, type Preset, type PresetName, presets } from "./session/presets.ts";
 export type { ActionOnChain, PolicyOnChain, SessionOnChain } from "./session/readSession.ts";
+export type { ResolvedFunction } from "./session/resolveFunction.ts";
 export { toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
 export { instantBundler } from "./submission/instantBundler.ts";

@@ -96,6 +96,16 @@ describe("createHarness", () => {
         /changed since/,
       ],
       [
+        "to sign that a session be enabled which was changed since it was compiled",
+        ({ harness, account, compile }) => {
+          const session = compile();
+          return harness.signEnable(account, { ...session, session: { ...session.session, salt: zeroHash } });
+        },
+        "sessions[0].permissionId",
+        "(not shown: it may be a private key or a recovery phrase)",
+        /changed since/,
+      ],
+      [
         "no parameters to use",
         ({ harness }) => harness.use(undefined as never),
         "parameters",

@@ -1,125 +1,13 @@
-import { type Address, type Hex, zeroAddress } from "viem";
-import { z } from "zod";
+import type { Address, Hex } from "viem";
 import { type Complaint, complain, parseInput } from "../config/parseInput.ts";
-import {
-  abiSchema,
-  addressSchema,
-  bytes32Schema,
-  lastTimestamp,
-  timestampSchema,
-  uintSchema,
-  weiSchema,
-} from "../config/schemas.ts";
+import { lastTimestamp } from "../config/schemas.ts";
+import { erc20Spending } from "./erc20Spending.ts";
 import { findArgument } from "./findArgument.ts";
 import { limitValue, type ValueLimits } from "./limitValue.ts";
-import { type ArgumentRule, argumentConditions, type Permission } from "./Permission.ts";
+import type { ArgumentRule, Permission } from "./Permission.ts";
 import { maxComparisons, type ParsedArgumentRule, parseArgumentRule } from "./parseArgumentRule.ts";
-import { parseDuration } from "./parseDuration.ts";
-import { type ResolvedFunction, resolveFunction } from "./resolveFunction.ts";
-
-/** SmartSession's FALLBACK_TARGET_FLAG. */
-const fallbackTarget = "0x0000000000000000000000000000000000000001";
-
-/** The functions that ERC20SpendingLimitPolicy counts. */
-export const erc20Spending: readonly Hex[] = [
-  "0xa9059cbb", // transfer(address,uint256)
-  "0x23b872dd", // transferFrom(address,address,uint256)
-  "0x095ea7b3", // approve(address,uint256)
-  "0x39509351", // increaseAllowance(address,uint256)
-];
-
-const fields = {
-  sessionKey: addressSchema.refine((address) => address !== zeroAddress, {
-    error: complain("is the zero address, which no key has", "Give the address of the session's key."),
-  }),
-  target: addressSchema
-    .refine((address) => address !== zeroAddress, {
-      error: complain(
-        "is the zero address: SmartSession refuses it as a target (InvalidActionId)",
-        "Give the contract that the session may call.",
-      ),
-    })
-    .refine((address) => address !== fallbackTarget, {
-      error: complain(
-        "is SmartSession's flag for the fallback action, which opens every target and the account itself",
-        "Give the contract that the session may call.",
-      ),
-    }),
-  abi: abiSchema.optional(),
-  validAfter: timestampSchema.optional(),
-  validUntil: timestampSchema
-    .refine((time) => time !== 0n, {
-      error: complain(
-        "would mean on chain that the session never expires",
-        "Give its last second, or leave validUntil out where no expiry is meant.",
-      ),
-    })
-    .optional(),
-  duration: z
-    .string({ error: complain("is not a duration", 'Give it by name: "1 hour", "7 days".') })
-    .transform((written, context) => {
-      const seconds = parseDuration(written);
-      if (typeof seconds === "bigint") return seconds;
-      context.addIssue({ code: "custom", message: complain(seconds.problem, seconds.remedy) });
-      return z.NEVER;
-    })
-    .optional(),
-  maxUses: uintSchema({ bits: 128, unit: "calls", min: 1n }).optional(),
-  maxOperations: uintSchema({ bits: 128, unit: "user operations", min: 1n }).optional(),
-  maxValue: weiSchema.optional(),
-  maxTotalValue: weiSchema.optional(),
-  spendingLimit: uintSchema({ bits: 256, unit: "the token's smallest unit", min: 1n }).optional(),
-  argumentRules: z
-    .array(
-      z.strictObject(
-        {
-          argument: z.union([z.string(), z.number()], {
-            error: complain("is not an argument", "Give its name, or its position from 0."),
-          }),
-          condition: z
-            .enum(argumentConditions, {
-              error: complain("is not a comparison", `Give one of: ${argumentConditions.join(", ")}.`),
-            })
-            .optional(),
-          value: z.unknown().optional(), // the argument's type tells what it may be
-          maxTotal: z.unknown().optional(),
-        },
-        { error: complain("is not an argument rule", "Give { argument, condition, value }.") },
-      ),
-      {
-        error: complain(
-          "is not a list of argument rules",
-          "Give an array of { argument, condition, value }.",
-        ),
-      },
-    )
-    .optional(),
-  salt: bytes32Schema.optional(),
-};
-
-/** Whether a function is right depends on the ABI beside it. */
-const functionSchema = (abi: unknown) =>
-  z
-    .string({
-      error: complain(
-        "is not a function",
-        'Give a signature ("increment()"), a selector ("0xd09de08a"), or a name and the ABI.',
-      ),
-    })
-    .transform((written, context): ResolvedFunction => {
-      const resolved = resolveFunction(written, abiSchema.safeParse(abi).data);
-      if (!("problem" in resolved)) return resolved;
-      context.addIssue({ code: "custom", message: complain(resolved.problem, resolved.remedy) });
-      return z.NEVER;
-    });
-
-/** What every field is by itself. */
-const fieldsSchema = (abi: unknown) =>
-  z.strictObject(
-    { ...fields, function: functionSchema(abi) },
-    { error: complain("is not a permission", "Give { sessionKey, target, function, … }.") },
-  );
-type Fields = z.output<ReturnType<typeof fieldsSchema>>;
+import { type PermissionFields, permissionSchema } from "./permissionSchema.ts";
+import type { ResolvedFunction } from "./resolveFunction.ts";
 
 /** Names a field that does not go with the others. */
 type Complaining = (path: PropertyKey[], complaint: Complaint) => void;
@@ -149,7 +37,7 @@ export interface ParsedPermission {
  * @throws InvalidInputError naming every field that is wrong, its value, and the remedy.
  */
 export function parsePermission(permission: Permission, now: bigint): ParsedPermission {
-  const schema = fieldsSchema(permission?.abi).transform((given, context): ParsedPermission => {
+  const schema = permissionSchema(permission?.abi).transform((given, context): ParsedPermission => {
     const complaining: Complaining = (path, { problem, remedy }) =>
       context.addIssue({ code: "custom", path, message: complain(problem, remedy) });
     const { abi: _, duration: __, maxValue: ___, maxTotalValue: ____, ...rest } = given;
@@ -164,7 +52,11 @@ export function parsePermission(permission: Permission, now: bigint): ParsedPerm
   return parseInput(schema, permission, "permission");
 }
 
-function endOf({ validAfter, validUntil, duration }: Fields, now: bigint, complaining: Complaining) {
+function endOf(
+  { validAfter, validUntil, duration }: PermissionFields,
+  now: bigint,
+  complaining: Complaining,
+) {
   if (duration !== undefined) {
     const end = (validAfter ?? now) + duration;
     if (validUntil === undefined && end <= lastTimestamp) return end;
@@ -189,7 +81,7 @@ function endOf({ validAfter, validUntil, duration }: Fields, now: bigint, compla
   return validUntil;
 }
 
-function argumentRulesOf(given: Fields, complaining: Complaining): readonly ParsedArgumentRule[] {
+function argumentRulesOf(given: PermissionFields, complaining: Complaining): readonly ParsedArgumentRule[] {
   const { inputs } = given.function;
   const rules = (given.argumentRules ?? []).flatMap((rule, index) => {
     if (inputs === undefined) {
@@ -219,7 +111,7 @@ function argumentRulesOf(given: Fields, complaining: Complaining): readonly Pars
   return rules;
 }
 
-function valueLimitsOf(given: Fields, complaining: Complaining): ValueLimits {
+function valueLimitsOf(given: PermissionFields, complaining: Complaining): ValueLimits {
   const { selector } = given.function;
   if (given.spendingLimit !== undefined && !erc20Spending.includes(selector)) {
     complaining(["spendingLimit"], {

@@ -81,7 +81,7 @@ export function shouldEnableSessions({ scene }: Matrix): void {
       expect(await nft.balanceOf(account.address)).to.equal(1n);
     });
 
-    it("enables fifty sessions in one operation, each usable by itself", async () => {
+    it("enables fifty sessions in one operation, the first and the last of which are used", async () => {
       const { world, harness, account, counter, key, compile } = await scene();
       const sessions = Array.from({ length: 50 }, () => compile({ validUntil: 4_000_000_000, maxUses: 1 }));
       await expectAccepted(world, await harness.enable(account, sessions));

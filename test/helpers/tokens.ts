@@ -13,8 +13,9 @@ export const treasury: Address = "0x7Ea5000000000000000000000000000000000000";
  * @param world Where.
  * @returns Its calls, and what it holds.
  */
-export async function deployToken({ client, ...rest }: World) {
-  const address = await deployContract({ client, ...rest }, token.bytecode);
+export async function deployToken(world: World) {
+  const { client } = world;
+  const address = await deployContract(world, token.bytecode);
   const abi = token.abi as Abi;
   return {
     address,
@@ -38,8 +39,9 @@ export async function deployToken({ client, ...rest }: World) {
  * @param world Where.
  * @returns Its calls, and what it holds.
  */
-export async function deployNft({ client, ...rest }: World) {
-  const address = await deployContract({ client, ...rest }, concat([nft.bytecode, pad(treasury)]));
+export async function deployNft(world: World) {
+  const { client } = world;
+  const address = await deployContract(world, concat([nft.bytecode, pad(treasury)]));
   const abi = nft.abi as Abi;
   return {
     address,

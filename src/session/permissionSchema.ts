@@ -1,0 +1,116 @@
+import { zeroAddress } from "viem";
+import { z } from "zod";
+import { complain } from "../config/parseInput.ts";
+import {
+  abiSchema,
+  addressSchema,
+  bytes32Schema,
+  timestampSchema,
+  uintSchema,
+  weiSchema,
+} from "../config/schemas.ts";
+import { argumentConditions } from "./Permission.ts";
+import { parseDuration } from "./parseDuration.ts";
+import { type ResolvedFunction, resolveFunction } from "./resolveFunction.ts";
+
+/** SmartSession's FALLBACK_TARGET_FLAG. */
+const fallbackTarget = "0x0000000000000000000000000000000000000001";
+
+const fields = {
+  sessionKey: addressSchema.refine((address) => address !== zeroAddress, {
+    error: complain("is the zero address, which no key has", "Give the address of the session's key."),
+  }),
+  target: addressSchema
+    .refine((address) => address !== zeroAddress, {
+      error: complain(
+        "is the zero address: SmartSession refuses it as a target (InvalidActionId)",
+        "Give the contract that the session may call.",
+      ),
+    })
+    .refine((address) => address !== fallbackTarget, {
+      error: complain(
+        "is SmartSession's flag for the fallback action, which opens every target and the account itself",
+        "Give the contract that the session may call.",
+      ),
+    }),
+  abi: abiSchema.optional(),
+  validAfter: timestampSchema.optional(),
+  validUntil: timestampSchema
+    .refine((time) => time !== 0n, {
+      error: complain(
+        "would mean on chain that the session never expires",
+        "Give its last second, or leave validUntil out where no expiry is meant.",
+      ),
+    })
+    .optional(),
+  duration: z
+    .string({ error: complain("is not a duration", 'Give it by name: "1 hour", "7 days".') })
+    .transform((written, context) => {
+      const seconds = parseDuration(written);
+      if (typeof seconds === "bigint") return seconds;
+      context.addIssue({ code: "custom", message: complain(seconds.problem, seconds.remedy) });
+      return z.NEVER;
+    })
+    .optional(),
+  maxUses: uintSchema({ bits: 128, unit: "calls", min: 1n }).optional(),
+  maxOperations: uintSchema({ bits: 128, unit: "user operations", min: 1n }).optional(),
+  maxValue: weiSchema.optional(),
+  maxTotalValue: weiSchema.optional(),
+  spendingLimit: uintSchema({ bits: 256, unit: "the token's smallest unit", min: 1n }).optional(),
+  argumentRules: z
+    .array(
+      z.strictObject(
+        {
+          argument: z.union([z.string(), z.number()], {
+            error: complain("is not an argument", "Give its name, or its position from 0."),
+          }),
+          condition: z
+            .enum(argumentConditions, {
+              error: complain("is not a comparison", `Give one of: ${argumentConditions.join(", ")}.`),
+            })
+            .optional(),
+          value: z.unknown().optional(), // the argument's type tells what it may be
+          maxTotal: z.unknown().optional(),
+        },
+        { error: complain("is not an argument rule", "Give { argument, condition, value }.") },
+      ),
+      {
+        error: complain(
+          "is not a list of argument rules",
+          "Give an array of { argument, condition, value }.",
+        ),
+      },
+    )
+    .optional(),
+  salt: bytes32Schema.optional(),
+};
+
+/** Whether a function is right depends on the ABI beside it. */
+const functionSchema = (abi: unknown) =>
+  z
+    .string({
+      error: complain(
+        "is not a function",
+        'Give a signature ("increment()"), a selector ("0xd09de08a"), or a name and the ABI.',
+      ),
+    })
+    .transform((written, context): ResolvedFunction => {
+      const resolved = resolveFunction(written, abiSchema.safeParse(abi).data);
+      if (!("problem" in resolved)) return resolved;
+      context.addIssue({ code: "custom", message: complain(resolved.problem, resolved.remedy) });
+      return z.NEVER;
+    });
+
+/**
+ * A permission's fields, each by itself.
+ *
+ * @param abi What was given as the target's ABI.
+ * @returns The schema.
+ */
+export const permissionSchema = (abi: unknown) =>
+  z.strictObject(
+    { ...fields, function: functionSchema(abi) },
+    { error: complain("is not a permission", "Give { sessionKey, target, function, … }.") },
+  );
+/** What it reads. */
+export type PermissionFields = z.output<ReturnType<typeof permissionSchema>>;
