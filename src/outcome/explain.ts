@@ -30,11 +30,6 @@ const byError: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>>
     reason: "The account has this module installed already.",
     remedy: "Leave the installation out.",
   }),
-  "account InvalidValidator": () => ({
-    reason:
-      "The account does not let SmartSession call this function: a Kernel grants each function by its selector, and the module was installed without execute.",
-    remedy: "Have the owner uninstall the module and install it anew: harness.install grants execute.",
-  }),
   "SmartSession NoExecutionsInBatch": () => ({
     reason: "The operation makes no call at all.",
     remedy: "Give the batch at least one call.",
@@ -119,11 +114,18 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
     reason: "The account has no such session: it was never enabled, or it has been removed.",
     remedy: "Have the owner enable a session.",
   }),
-  moduleInstalled: () => ({
-    reason: "SmartSession is not installed on the account, so the account asks nobody and refuses.",
-    remedy:
-      "Have the owner install the module (ERC-7579 type 1, validator), then enable sessions. Sessions enabled without the module have to be revoked first.",
-  }),
+  moduleInstalled: ({ code }) =>
+    code === "InvalidValidator"
+      ? {
+          reason:
+            "The account does not let SmartSession call this function: a Kernel grants each function by its selector, and the module was installed without execute.",
+          remedy: "Have the owner uninstall the module and install it anew: harness.install grants execute.",
+        }
+      : {
+          reason: "SmartSession is not installed on the account, so the account asks nobody and refuses.",
+          remedy:
+            "Have the owner install the module (ERC-7579 type 1, validator), then enable sessions. Sessions enabled without the module have to be revoked first.",
+        },
   accountDeployed: ({ args }) => ({
     reason: `The account is not on this chain, and the operation does not deploy it: ${args.reason}.`,
     remedy: "Have the owner send the account's first operation; look that account and chain belong together.",
@@ -154,11 +156,9 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
     remedy: `Look at ${the(layer)}'s own conditions. ${costs}`,
   }),
   unknown: ({ layer, code, args }) => ({
-    reason: `Refused by ${the(layer)} with ${args.reason ?? withText(code, args)}; which rule that is, is not known here.`,
+    reason: `Refused by ${the(layer)} with ${layer === "EntryPoint" ? (args.reason ?? code) : withText(code, args)}; which rule that is, is not known here.`,
     remedy:
-      code === "no data"
-        ? "Look at what each layer said. A revert without data in validation often is a verificationGasLimit that is too low."
-        : "Look at what each layer said.",
+      "Look at what each layer said. Where nobody has anything against the operation itself, its verificationGasLimit may be too low.",
   }),
 };
 

@@ -1,4 +1,3 @@
-import type { Hex } from "viem";
 import { entryPoint07Abi, type UserOperation } from "viem/account-abstraction";
 import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
 import type { Account } from "../account/Account.ts";
@@ -8,6 +7,7 @@ import type { RefusalLayer } from "../refusal/Refusal.ts";
 import { brokenRule } from "../session/brokenRule.ts";
 import { readTimeFrame } from "../session/readTimeFrame.ts";
 import { chainTime } from "../world/clock.ts";
+import type { DecodedSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import { askValidator } from "./askValidator.ts";
 import { decodeRevert } from "./decodeRevert.ts";
@@ -80,6 +80,7 @@ async function accountLayers(
   if (userOperation.nonce >> 64n !== account.nonceKey(validator)) {
     return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
   }
+  const signed = world.release.decodeSignature(userOperation.signature);
   const answer = await askValidator(world, userOperation);
   // The same bytes: the account passes its validator's error on. Others: it put its own in their place.
   const passedOn = answer !== undefined && "revert" in answer && answer.revert === inner;
@@ -87,29 +88,28 @@ async function accountLayers(
     const missing = { code: "module not installed", args: { validator } };
     return [
       // Kernel asks its validator before it looks whether it has it.
-      ...(passedOn ? validatorLayers(world, account, answer, "returned") : ownWords()),
+      ...(passedOn ? validatorLayers(world, account, signed, answer, "returned") : ownWords()),
       { layer: "account", address: account.address, known: "asked", ...missing },
     ];
   }
 
   if (answer === undefined) return ownWords();
-  const permissionId = world.release.decodePermissionId(userOperation.signature);
   if ("revert" in answer) {
-    const layers = validatorLayers(world, account, answer, passedOn ? "returned" : "asked");
+    const layers = validatorLayers(world, account, signed, answer, passedOn ? "returned" : "asked");
     const judged = layers.map(async (layer) => {
       const { address, code: said } = layer;
-      if (layer.layer !== "policy" || address === undefined) return layer;
-      const rule = await brokenRule(world, account.address, permissionId, { address, code: said });
+      if (layer.layer !== "policy" || !address || layer.rule || !signed) return layer;
+      const rule = await brokenRule(world, account.address, signed, { address, code: said });
       return rule ? { ...layer, rule } : layer;
     });
     return [...(passedOn ? [] : ownWords()), ...(await Promise.all(judged))];
   }
   const said = { layer: "SmartSession", address: validator, known: "asked" } as const;
   if (answer.signatureFailed && (entryPoint?.code === "AA24" || code === rpcErrorCode.invalidSignature)) {
-    return [{ ...said, code: "SIG_VALIDATION_FAILED", args: { permissionId } }];
+    return [{ ...said, code: "SIG_VALIDATION_FAILED", args: { permissionId: signed?.permissionId } }];
   }
   if (entryPoint?.code === "AA22" || code === rpcErrorCode.outOfTimeRange) {
-    return [{ ...said, ...(await timeRange(world, account, permissionId, answer)) }];
+    return [{ ...said, ...(await timeRange(world, account, signed, answer)) }];
   }
   return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
 }
@@ -118,14 +118,14 @@ async function accountLayers(
 async function timeRange(
   world: World,
   { address: account }: Account,
-  permissionId: Hex,
+  signed: DecodedSignature | undefined,
   { validAfter, validUntil }: { validAfter: bigint; validUntil: bigint },
 ): Promise<Partial<RefusalLayer> & Pick<RefusalLayer, "code" | "args">> {
   const timestamp = await chainTime(world);
   const range = { code: "time range", args: { validAfter, validUntil, timestamp } };
-  const frame = await readTimeFrame(world, account, permissionId);
+  const frame = signed && (await readTimeFrame(world, account, signed));
   const bound = nearerBound({ validAfter, validUntil, timestamp });
-  const given = frame[bound] !== 0n && frame[bound] === { validAfter, validUntil }[bound];
+  const given = frame && frame[bound] !== 0n && frame[bound] === { validAfter, validUntil }[bound];
   return given ? { ...range, layer: "policy", address: world.contracts.TimeFramePolicy.address } : range;
 }
 

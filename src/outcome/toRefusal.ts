@@ -13,10 +13,12 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   InvalidPermissionId: "sessionEnabled",
   InvalidSignature: "sessionKey",
   "account InvalidSignature": "signature",
-  "account InvalidValidator": "moduleInstalled",
   SIG_VALIDATION_FAILED: "sessionKey",
   PolicyNotInitialized: "policyConfigured",
   ValueLimitExceeded: "maxValue",
+  InvalidLimit: "policyConfigured",
+  InvalidTokenAddress: "policyConfigured",
+  "account InvalidValidator": "moduleInstalled",
   ChainIdMismatch: "enableSignature",
   HashMismatch: "enableSignature",
   InvalidEnableSignature: "enableSignature",
@@ -91,6 +93,9 @@ function judge(refusing: RefusalLayer, phase: "validation" | "execution"): Rule 
       refusing.data === undefined || refusing.data === "0x" ? ruleOfCode[refusing.code] : undefined;
     return rule === "funds" || rule === "gas" ? rule : "execution";
   }
+  // What a policy of somebody else means by its words is not known.
+  if (refusing.layer === "policy" && refusing.address && !policyAt(refusing.address))
+    return refusing.rule ?? "unknown";
   const byName = ruleOfCode[`${refusing.layer} ${refusing.code}`] ?? ruleOfCode[refusing.code];
   return refusing.rule ?? byName ?? "unknown";
 }

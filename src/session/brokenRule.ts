@@ -1,6 +1,7 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import type { Rule } from "../refusal/Refusal.ts";
+import type { DecodedSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import { toUserOpConfigId } from "./ids.ts";
 import type { PolicyRole } from "./policies/Policy.ts";
@@ -12,27 +13,29 @@ import { policyAt } from "./policyAt.ts";
  *
  * @param world Where.
  * @param account The account of the operation.
- * @param permissionId The session.
+ * @param signed What the operation's signature says.
  * @param refusing The policy, and its error (`PolicyViolation` where it just said no).
  * @returns The rule, or undefined where the policy is none of ours or its error is about something else.
  */
 export async function brokenRule(
   world: World,
   account: Address,
-  permissionId: Hex,
+  signed: DecodedSignature,
   { address, code }: { readonly address: Address; readonly code: string },
 ): Promise<Rule | undefined> {
   const policy = policyAt(address);
   if (policy !== usageLimit) return policy?.rule(code, "action");
-  return usageLimit.rule(code, await roleOfUsageLimit(world, account, permissionId));
+  return usageLimit.rule(code, await roleOfUsageLimit(world, account, signed));
 }
 
 /** A session may have it in both roles, and SmartSession does not say which refused: its counter does. */
 async function roleOfUsageLimit(
   { client, contracts }: World,
   account: Address,
-  permissionId: Hex,
+  { permissionId, enables }: DecodedSignature,
 ): Promise<PolicyRole> {
+  // Enabling begins the counters anew, and the first operation is always allowed.
+  if (enables) return "action";
   const multiplexer = contracts.SmartSession.address;
   const [enabled, { limit, used }] = await Promise.all([
     client.readContract({

@@ -46,6 +46,13 @@ export interface EnableSignature {
   readonly signature: Hex;
 }
 
+/** A user operation's signature by a session, without the session key's part of it. */
+export interface DecodedSignature {
+  readonly permissionId: Hex;
+  /** The session that the operation enables first, where it does. */
+  readonly enables?: Session;
+}
+
 /** What is particular to a release of SmartSession, behind one interface. */
 export interface Release {
   readonly name: "beta";
@@ -66,8 +73,8 @@ export interface Release {
   encodeUseSignature(permissionId: Hex, signature: Hex): Hex;
   /** A user operation's signature that enables its session first. */
   encodeEnableSignature(enable: EnableSignature, signature: Hex): Hex;
-  /** The permissionId that a user operation's signature names, in any mode. */
-  decodePermissionId(signature: Hex): Hex;
+  /** What a user operation's signature says of the session that it uses; undefined for what is none of a session's. */
+  decodeSignature(signature: Hex): DecodedSignature | undefined;
   /**
    * The policies that judge an action of an enabled session. Where the release cannot list them, `candidates` are
    * asked for one by one, and no other is found.

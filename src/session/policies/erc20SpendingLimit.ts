@@ -45,7 +45,8 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     ];
   },
 
-  rule: (code) => (code === "PolicyViolation" ? "spendingLimit" : undefined),
+  // It adds up before it compares: what no number can hold is a panic.
+  rule: (code) => (code === "PolicyViolation" || code === "Panic" ? "spendingLimit" : undefined),
 
   encode(limits) {
     const { initData } = getSpendingLimitsPolicy(limits.map((one) => ({ ...one })));

@@ -79,8 +79,9 @@ export const uniAction: Policy<UniAction, UniActionState> = {
     ];
   },
 
-  // Call data that ends before the argument makes it revert without a word.
-  rule: (code) => (code === "PolicyViolation" || code === "no data" ? "argumentRules" : undefined),
+  // Call data that ends before the argument makes it revert without a word; a total that no number can hold is a
+  // panic.
+  rule: (code) => (["PolicyViolation", "no data", "Panic"].includes(code) ? "argumentRules" : undefined),
 
   encode(config) {
     const { policy, initData } = getUniversalActionPolicy(toActionConfig(config));

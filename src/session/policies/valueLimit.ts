@@ -40,7 +40,8 @@ export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint
     ];
   },
 
-  rule: (code) => (code === "PolicyViolation" ? "maxTotalValue" : undefined),
+  // It adds up before it compares: what no number can hold is a panic.
+  rule: (code) => (code === "PolicyViolation" || code === "Panic" ? "maxTotalValue" : undefined),
 
   encode({ limit }) {
     const { policy, initData } = getValueLimitPolicy({ limit });

@@ -64,9 +64,17 @@ export const beta: Release = {
       },
     }),
 
-  decodePermissionId: (signature) =>
-    // The kind of account matters only for the owner's part, which is not looked at.
-    decodeSmartSessionSignature({ signature, account: { type: "safe" } as Account }).permissionId,
+  decodeSignature(signature) {
+    let decoded: ReturnType<typeof decodeSmartSessionSignature>;
+    try {
+      // The kind of account matters only for the owner's part, which is not looked at.
+      decoded = decodeSmartSessionSignature({ signature, account: { type: "safe" } as Account });
+    } catch {
+      return undefined;
+    }
+    const enables = decoded.enableSessionData?.enableSession.sessionToEnable;
+    return { permissionId: decoded.permissionId, ...(enables && { enables }) };
+  },
 
   /** The beta's own `getActionPolicies` answers with an empty list, whatever is enabled. */
   async readActionPolicies(client, { account, permissionId, actionId, candidates }) {
