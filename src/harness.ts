@@ -10,7 +10,7 @@ import { execute, type GasLimits } from "./outcome/execute.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
-import { parseEnable, parseSessions } from "./session/parseSessions.ts";
+import { parseEnable, parseSession, parseSessions } from "./session/parseSessions.ts";
 import { readSession, type SessionOnChain } from "./session/readSession.ts";
 import { enableModeSchema, sessionIdSchema } from "./session/sessionSchema.ts";
 import { signEnable } from "./session/signEnable.ts";
@@ -143,14 +143,14 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
 
     enable: (account, sessions) =>
       byOwner(account, () => {
-        const parsed = parseSessions(world, account.address, sessions);
+        const parsed = parseSessions(world, account, sessions);
         return [world.release.encodeEnable(parsed.map(({ session }) => session))];
       }),
 
     async signEnable(account, session, mode = "ENABLE") {
       parseInput(accountSchema, account, "account");
-      const [parsed] = parseSessions(world, account.address, [session]);
-      return signEnable(world, account, parsed ?? session, parseInput(enableModeSchema, mode, "mode"));
+      const parsed = parseSession(world, account, session);
+      return signEnable(world, account, parsed, parseInput(enableModeSchema, mode, "mode"));
     },
 
     async readSession(account, session) {
@@ -167,7 +167,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       ) as unknown as UseParameters;
       parseInput(accountSchema, account, "account");
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
-      const leave = enable && parseEnable(world, permissionId, enable);
+      const leave = enable && parseEnable(world, account, permissionId, enable);
       const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"), leave);
       return execute({ world, client, account, signer, calls, gas });
     },

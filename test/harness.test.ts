@@ -10,6 +10,7 @@ import {
   createHarness,
   deployContract,
   type Eip1193Provider,
+  fromPreset,
   httpProvider,
   KeyCannotSignHashError,
   PlacementError,
@@ -58,7 +59,7 @@ describe("createHarness", () => {
         "an account that is an address",
         ({ harness, account }) => harness.install(account.address as unknown as Account),
         "account",
-        undefined,
+        ({ account }: Scene) => account.address,
         /not an account/,
       ],
       [
@@ -101,7 +102,7 @@ describe("createHarness", () => {
           const session = compile();
           return harness.signEnable(account, { ...session, session: { ...session.session, salt: zeroHash } });
         },
-        "sessions[0].permissionId",
+        "session.permissionId",
         "(not shown: it may be a private key or a recovery phrase)",
         /changed since/,
       ],
@@ -124,8 +125,58 @@ describe("createHarness", () => {
         ({ harness, account, compile }) =>
           harness.enable(account, [compile(), compile({ target: account.address, function: "f()" })]),
         "sessions[1].target",
-        undefined,
+        ({ account }: Scene) => account.address,
         /the account itself/,
+      ],
+      [
+        "a session for what runs as the account",
+        ({ harness, account, world, compile }) =>
+          harness.enable(account, [
+            compile({
+              target: world.contracts.Safe7579.address,
+              function: "installModule(uint256,address,bytes)",
+            }),
+          ]),
+        "sessions[0].target",
+        ({ world }: Scene) => world.contracts.Safe7579.address,
+        /runs as the account/,
+      ],
+      [
+        "a session for the validator of owners",
+        ({ harness, account, world, compile }) =>
+          harness.signEnable(
+            account,
+            compile({ target: world.contracts.OwnableValidator.address, function: "onUninstall(bytes)" }),
+          ),
+        "session.target",
+        ({ world }: Scene) => world.contracts.OwnableValidator.address,
+        /validator of owners/,
+      ],
+      [
+        "a session for EntryPoint",
+        ({ harness, account, world, compile }) =>
+          harness.enable(account, [
+            compile({ target: world.contracts.EntryPoint.address, function: "withdrawTo(address,uint256)" }),
+          ]),
+        "sessions[0].target",
+        ({ world }: Scene) => world.contracts.EntryPoint.address,
+        /EntryPoint/,
+      ],
+      [
+        "two sessions of one id in one operation",
+        ({ harness, account, compile }) =>
+          harness.enable(account, [compile({ salt: zeroHash }), compile({ salt: zeroHash, maxUses: 1 })]),
+        "sessions[1].permissionId",
+        "(not shown: it may be a private key or a recovery phrase)",
+        /another session of this operation/,
+      ],
+      [
+        "a preset that is not known",
+        ({ key, counter }) =>
+          fromPreset("toString" as never, { sessionKey: key.address, target: counter.address }),
+        "preset",
+        "toString",
+        /not a preset/,
       ],
       [
         "a kind of account that is not known",
@@ -153,7 +204,7 @@ describe("createHarness", () => {
       it(what, async () => {
         const built = await scene();
         const before = await built.world.client.getBlockNumber();
-        const shown = value === undefined && /account/.test(String(problem)) ? built.account.address : value;
+        const shown = typeof value === "function" ? value(built) : value;
         await expectInputError(() => act(built), field, shown, problem);
         expect(await built.world.client.getBlockNumber()).to.equal(before);
       });

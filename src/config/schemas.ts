@@ -54,11 +54,24 @@ export const abiSchema = z.custom<Abi>((value) => Array.isArray(value) && value.
 
 function isAbiItem(item: unknown): boolean {
   if (typeof item !== "object" || item === null) return false;
-  const { type, name, inputs } = item as { type?: unknown; name?: unknown; inputs?: unknown };
+  const { type, name, inputs, stateMutability } = item as Record<string, unknown>;
   if (type === "constructor" || type === "fallback" || type === "receive") return true;
-  const typed = (one: unknown) => typeof (one as { type?: unknown } | null)?.type === "string";
   const known = type === "function" || type === "event" || type === "error";
-  return known && typeof name === "string" && Array.isArray(inputs) && inputs.every(typed);
+  const mutability = stateMutability === undefined || mutabilities.includes(String(stateMutability));
+  return known && mutability && typeof name === "string" && isParameters(inputs);
+}
+
+const mutabilities = ["pure", "view", "nonpayable", "payable"];
+
+function isParameters(parameters: unknown): boolean {
+  return Array.isArray(parameters) && parameters.every(isParameter);
+}
+
+function isParameter(parameter: unknown): boolean {
+  const { type, components } = (parameter ?? {}) as Record<string, unknown>;
+  // `uint` is short for `uint256` in Solidity, and no type of an ABI: its selector would be another.
+  if (typeof type !== "string" || /^u?int(\[|$)/.test(type)) return false;
+  return components === undefined || isParameters(components);
 }
 
 /**

@@ -114,31 +114,21 @@ function scope({ sessionKey, target, function: { selector, signature } }: Parsed
 }
 
 /** The fields in their order, as they are where no policy limits them. */
-function openFields({ function: called, value }: ParsedPermission): Enforcement[] {
+function openFields({ function: called }: ParsedPermission): Enforcement[] {
   const open = (field: Enforcement["field"], statement: string): Enforcement => ({
     field,
     value: null,
     enforcedBy: null,
     statement,
   });
-  const noValue = (field: "maxValue" | "maxTotalValue"): Enforcement =>
-    value.byTarget
-      ? {
-          field,
-          value: 0n,
-          enforcedBy: "the target",
-          statement: "no native value: by its ABI the function takes none",
-        }
-      : open(
-          field,
-          called.payable === false
-            ? "by its ABI the function takes none"
-            : "any native value, if the function takes it",
-        );
+  const anyValue =
+    called.payable === false
+      ? "by its ABI the function takes none"
+      : "any native value, if the function takes it";
   return [
     ...(called.inputs?.length === 0 ? [] : [open("argumentRules", "any arguments")]),
-    noValue("maxValue"),
-    noValue("maxTotalValue"),
+    open("maxValue", anyValue),
+    open("maxTotalValue", anyValue),
     ...(erc20Spending.includes(called.selector)
       ? [open("spendingLimit", "any amount of the token, if the target is one")]
       : []),

@@ -12,6 +12,8 @@ export interface FoundArgument {
 }
 
 const wordSize = 32n;
+/** More than any call data holds. */
+const mostMembers = 100_000;
 
 /**
  * Finds an argument's place in the call data (Contract ABI Specification, "Formal Specification of the
@@ -30,7 +32,9 @@ export function findArgument(
   let names: string[] = [];
   let found: AbiParameter | undefined;
   for (const part of String(written).split(".")) {
-    const index = /^\d+$/.test(part) ? Number(part) : level.findIndex(({ name }) => name === part);
+    const index = /^\d{1,6}$/.test(part)
+      ? Number(part)
+      : level.findIndex(({ name }) => part !== "" && name === part);
     found = level[index];
     if (!found) {
       return {
@@ -78,10 +82,8 @@ function offered(level: readonly AbiParameter[]): string {
 
 /** The members of a struct or a fixed array; undefined for what has none. */
 function membersOf(parameter: AbiParameter): readonly AbiParameter[] | undefined {
-  const [, element, length] = /^(.*)\[(\d+)\]$/.exec(parameter.type) ?? [];
-  if (element !== undefined) {
-    return Array.from({ length: Number(length) }, () => ({ ...parameter, name: "", type: element }));
-  }
+  const array = fixedArray(parameter);
+  if (array) return Array.from({ length: Math.min(array.length, mostMembers) }, () => array.element);
   return parameter.type === "tuple" ? componentsOf(parameter) : undefined;
 }
 
@@ -90,12 +92,21 @@ const componentsOf = (parameter: AbiParameter): readonly AbiParameter[] =>
 
 function isDynamic({ type, ...rest }: AbiParameter): boolean {
   if (type === "bytes" || type === "string" || type.endsWith("[]")) return true;
-  const [, element] = /^(.*)\[\d+\]$/.exec(type) ?? [];
-  if (element !== undefined) return isDynamic({ ...rest, type: element } as AbiParameter);
+  const array = fixedArray({ ...rest, type } as AbiParameter);
+  if (array) return isDynamic(array.element);
   return type === "tuple" && componentsOf({ ...rest, type } as AbiParameter).some(isDynamic);
 }
 
+/** `T[k]`. */
+function fixedArray(parameter: AbiParameter) {
+  const [, type, length] = /^(.*)\[(\d+)\]$/.exec(parameter.type) ?? [];
+  if (type === undefined) return undefined;
+  return { element: { ...parameter, name: "", type } as AbiParameter, length: Number(length) };
+}
+
 function headSize(parameter: AbiParameter): bigint {
+  const array = isDynamic(parameter) ? undefined : fixedArray(parameter);
+  if (array) return BigInt(array.length) * headSize(array.element);
   const members = isDynamic(parameter) ? undefined : membersOf(parameter);
   return members ? headsSize(members) : wordSize;
 }

@@ -10,7 +10,10 @@ export interface ValueLimits {
   readonly total?: bigint;
   /** Whether the total stands in for a limit of each call, too. */
   readonly substitutesPerCall?: boolean;
-  /** Whether the function takes no value at all, by the target's ABI: then the target itself keeps it. */
+  /**
+   * Whether the function takes no value at all, by the target's ABI: then the target itself keeps it, and the
+   * total is what it comes to where the target is not what its ABI says.
+   */
   readonly byTarget?: boolean;
 }
 
@@ -36,8 +39,6 @@ export function limitValue({
   readonly maxTotalValue?: bigint | undefined;
   readonly spendingLimit?: bigint | undefined;
 }): ValueLimits | ValueComplaint {
-  const field =
-    maxValue === undefined || (maxValue !== 0n && maxTotalValue === 0n) ? "maxTotalValue" : "maxValue";
   if (spendingLimit !== undefined) {
     if (!maxValue && !maxTotalValue) return {};
     return {
@@ -46,29 +47,31 @@ export function limitValue({
       remedy: "Leave it out.",
     };
   }
-  const arguments_ = inputs === undefined ? undefined : headsSize(inputs) >= 32n;
+  const readsArgument = inputs === undefined ? undefined : headsSize(inputs) >= 32n;
   if (maxValue === 0n || maxTotalValue === 0n) {
-    if (arguments_) return { perCall: 0n };
-    if (payable === false) return { byTarget: true };
+    if (readsArgument) return { perCall: 0n };
+    // ValueLimitPolicy takes no limit of 0: a wei in all is the least that it keeps.
+    if (payable === false) return { total: 1n, byTarget: true };
     return {
-      field,
+      field: maxValue === 0n ? "maxValue" : "maxTotalValue",
       problem:
-        arguments_ === undefined
+        readsArgument === undefined
           ? "cannot be kept without knowing the function's arguments"
           : "cannot be kept: no policy holds a function without arguments to 0 wei",
       remedy:
-        "Give the target's ABI: a function that takes no value keeps it by itself. Or give maxTotalValue: 1, or leave it out.",
+        "Give the target's ABI, where the function takes no value by it; or give maxTotalValue: 1; or leave it out.",
     };
   }
   if (maxValue === undefined) return maxTotalValue === undefined ? {} : { total: maxTotalValue };
-  if (arguments_ === undefined) {
+  if (readsArgument === undefined) {
     return {
       field: "maxValue",
       problem: "cannot be kept without knowing the function's arguments",
       remedy: "Give the function's signature or the target's ABI, or limit maxTotalValue.",
     };
   }
-  if (arguments_) return { perCall: maxValue, ...(maxTotalValue !== undefined && { total: maxTotalValue }) };
+  if (readsArgument)
+    return { perCall: maxValue, ...(maxTotalValue !== undefined && { total: maxTotalValue }) };
   const total = maxTotalValue !== undefined && maxTotalValue < maxValue ? maxTotalValue : maxValue;
   return { total, substitutesPerCall: true };
 }

@@ -58,7 +58,7 @@ function endOf(
   complaining: Complaining,
 ) {
   if (duration !== undefined) {
-    const end = (validAfter ?? now) + duration;
+    const end = (validAfter || now) + duration; // a validAfter of 0 means at once
     if (validUntil === undefined && end <= lastTimestamp) return end;
     if (validUntil === undefined) {
       complaining(["duration"], {

@@ -1,5 +1,7 @@
 import { parseEther } from "viem";
+import { z } from "zod";
 import { type ContractArtifacts, contractArtifact } from "../abis/contractArtifact.ts";
+import { complain, parseInput } from "../config/parseInput.ts";
 import type { Permission } from "./Permission.ts";
 
 /** A permission as data: what is granted, on which kind of contract. */
@@ -38,12 +40,18 @@ export const presets = {
 /** The name of a preset. */
 export type PresetName = keyof typeof presets;
 
+const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
+const presetNameSchema = z.enum(presetNames, {
+  error: complain("is not a preset", `Give one of: ${presetNames.join(", ")}.`),
+});
+
 /**
  * A preset as a permission: for a key, on a contract, with what is to be different.
  *
  * @param name Which preset.
  * @param given The key, the target, and fields that replace the preset's; one that is undefined takes a limit away.
  * @returns The permission.
+ * @throws InvalidInputError for a preset that is not known.
  * @example
  * ```ts
  * const session = harness.compile(
@@ -61,7 +69,7 @@ export function fromPreset(
     readonly [Field in keyof Permission]?: Permission[Field] | undefined;
   },
 ): Permission {
-  const { contract, permission } = presets[name];
+  const { contract, permission } = presets[parseInput(presetNameSchema, name, "preset")];
   const { abi } = contractArtifact(contract);
   // Who says when the session ends says it in place of how long it lasts.
   const { duration, ...limits } = permission;

@@ -71,7 +71,7 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
     const resolved = describe(item);
     const found = declared?.find((one) => toFunctionSelector(one) === resolved.selector);
     if (declared && !found) return { problem: "is a function that the ABI does not have", remedy: offered };
-    return found ? describe(found, declared) : resolved;
+    return found ? withNames(describe(found, declared), item) : resolved;
   }
 
   const named = declared?.filter((item) => item.name === written) ?? [];
@@ -94,13 +94,34 @@ export function resolveFunction(written: string, abi?: Abi): ResolvedFunction | 
 
 /** A signature does not tell whether the function takes value; the target's ABI does. */
 function describe(item: AbiFunction, declared?: readonly AbiFunction[]): ResolvedFunction {
+  const selector = toFunctionSelector(item);
+  const same = declared?.filter((one) => toFunctionSelector(one) === selector) ?? [];
+  // Before Solidity 0.4.16 an ABI had no stateMutability.
+  const told = same.length > 0 && same.every(({ stateMutability }) => stateMutability !== undefined);
   return {
-    selector: toFunctionSelector(item),
+    selector,
     signature: toFunctionSignature(item),
     inputs: item.inputs,
-    // Before Solidity 0.4.16 an ABI had no stateMutability.
-    ...(declared && item.stateMutability && { payable: item.stateMutability === "payable" }),
+    ...(told && { payable: same.some(({ stateMutability }) => stateMutability === "payable") }),
   };
+}
+
+/** The names that were written, where the ABI has none; where it has others, a rule could be for either. */
+function withNames(
+  resolved: ResolvedFunction,
+  { inputs: written }: AbiFunction,
+): ResolvedFunction | Complaint {
+  const inputs = resolved.inputs ?? [];
+  for (const [index, { name }] of inputs.entries()) {
+    const other = written[index]?.name;
+    if (!name || !other || name === other) continue;
+    return {
+      problem: `calls its argument ${index} ${other}, and the ABI calls it ${name}`,
+      remedy: "Write the names that the ABI has, or the types alone.",
+    };
+  }
+  const named = inputs.map((input, index) => ({ ...input, name: input.name || written[index]?.name || "" }));
+  return { ...resolved, inputs: named as ResolvedFunction["inputs"] & object };
 }
 
 function parseSignature(written: string): AbiFunction | undefined {

@@ -13,6 +13,8 @@ const policies = z.array(z.object({ policy: addressSchema, initData: anyBytes },
   error: notASession,
 });
 
+const permissionIdSchema = bytes32Schema.transform((id) => id.toLowerCase() as Hex);
+
 /** What goes on chain, as a program may have stored it. */
 const onChainSchema: z.ZodType<Session> = z.object(
   {
@@ -39,13 +41,19 @@ const onChainSchema: z.ZodType<Session> = z.object(
 
 /** A session that exists already: its id is enough. */
 export const sessionIdSchema = z.looseObject(
-  { permissionId: bytes32Schema, session: onChainSchema.optional() },
+  { permissionId: permissionIdSchema, session: onChainSchema.optional() },
+  { error: notASession },
+);
+
+/** A session to be enabled. */
+export const sessionSchema = z.looseObject(
+  { session: onChainSchema, permissionId: permissionIdSchema },
   { error: notASession },
 );
 
 /** Sessions to be enabled. */
 export const sessionsSchema = z
-  .array(z.looseObject({ session: onChainSchema, permissionId: bytes32Schema }, { error: notASession }), {
+  .array(sessionSchema, {
     error: complain("is not a list of sessions", "Give an array of what harness.compile() made."),
   })
   .min(1, { error: complain("is empty", "Give at least one session.") })

@@ -32,7 +32,7 @@ export function toWord(type: string, value: unknown): Word | Complaint {
     if (typeof value !== "boolean") return { problem: "is not a boolean", remedy: "Give true or false." };
     return { word: numberToHex(value ? 1 : 0, { size: 32 }), text: String(value) };
   }
-  const [, bytes] = /^bytes(\d+)$/.exec(type) ?? [];
+  const [, bytes] = /^bytes([12]?\d|3[0-2])$/.exec(type) ?? [];
   if (bytes !== undefined) {
     if (!isHex(value) || size(value) !== Number(bytes) || value.length % 2 !== 0) {
       return { problem: `is not a ${type}`, remedy: `Give 0x and ${Number(bytes) * 2} hexadecimal digits.` };

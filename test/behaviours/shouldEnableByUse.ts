@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import { parseEventLogs } from "viem";
-import { type EnableSignature, InvalidInputError, smartSessionAbi, toJson } from "../../src/index.ts";
+import {
+  type EnableSignature,
+  InvalidInputError,
+  setChainTime,
+  smartSessionAbi,
+  toJson,
+} from "../../src/index.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
@@ -147,6 +153,38 @@ export function shouldEnableByUse({ kind, scene }: Matrix): void {
         const { refusal } = refusalOf(await use(enable));
         expect(refusal).to.include({ layer: "SmartSession", code: "HashMismatch", rule: "enableSignature" });
         expect(await enabled()).to.equal(false);
+      });
+
+      it("starts an enabled session's counters anew: sign or enable, not both", async () => {
+        const { world, harness, account, session, enable, use } = await signed({
+          maxUses: 1,
+          maxOperations: 1,
+        });
+        await expectAccepted(world, await harness.enable(account, [session]));
+        await expectAccepted(world, await use());
+        expect(await use()).to.have.nested.property("refusal.rule", "maxOperations");
+        await expectAccepted(world, await use(enable));
+        expect(await use()).to.have.nested.property("refusal.rule", "maxOperations");
+      });
+
+      it("tells which limit an operation breaks that starts the counters anew", async () => {
+        const { world, harness, account, counter, key, session, enable, use } = await signed({
+          maxUses: 1,
+          maxOperations: 1,
+        });
+        await expectAccepted(world, await harness.enable(account, [session]));
+        await expectAccepted(world, await use());
+        const calls = [counter.call(increment), counter.call(increment)];
+        const outcome = await harness.use({ account, session, key, calls, enable });
+        expect(outcome).to.have.nested.property("refusal.rule", "maxUses");
+      });
+
+      it("names the time frame of a session that is not enabled yet", async () => {
+        const { world, enable, use } = await signed({ validUntil: 4_000_000_000 });
+        await setChainTime(world, 4_000_000_001n);
+        const { refusal } = refusalOf(await use(enable));
+        expect(refusal).to.include({ code: "AA22", rule: "validUntil" });
+        expect(refusal.policy?.name).to.equal("TimeFramePolicy");
       });
 
       it("accepts an unused signature after removeSession alone: that is why revoking does more", async () => {

@@ -77,6 +77,27 @@ export function shouldEnforceTokens({ scene, reverted }: Matrix): void {
       expect((await state())?.approved).to.equal(100n);
     });
 
+    it("rejects an approval without end after a first one, for the limit", async () => {
+      const { world, token, use } = await spending("approve");
+      await expectAccepted(world, await use(token.call("approve", [other, 1n])));
+      expectRefused(await use(token.call("approve", [other, 2n ** 256n - 1n])), {
+        layer: "policy",
+        code: "Panic",
+        rule: "spendingLimit",
+        args: { reason: 17n },
+        policy: "ERC20SpendingLimitPolicy",
+      });
+    });
+
+    it("counts nothing that is transferred to the account itself", async () => {
+      const { world, account, token, use, state } = await spending("transferFrom");
+      await expectAccepted(
+        world,
+        await use(token.call("transferFrom", [account.address, account.address, 1000n])),
+      );
+      expect((await state())?.spent).to.equal(0n);
+    });
+
     it("limits what is added to an allowance", async () => {
       const { world, account, token, use, refused } = await spending("increaseAllowance");
       const add = (amount: bigint) => token.call("increaseAllowance", [other, amount]);

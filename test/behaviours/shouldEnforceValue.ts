@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseEther } from "viem";
+import { parseAbi, parseEther } from "viem";
 import { type Permission, toActionConfigId, toActionId, uniAction, valueLimit } from "../../src/index.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
@@ -112,6 +112,32 @@ export function shouldEnforceValue({ scene, reverted }: Matrix): void {
       expectRefused(await send(3n), violation(session.permissionId));
       await expectAccepted(world, await send(2n));
       expect(await world.client.getBalance({ address: hostile.address })).to.equal(5n);
+    });
+
+    it("lets a wei in all pass where the target takes value although its ABI says that it takes none", async () => {
+      const { world, harness, account, key, enable } = await scene();
+      const hostile = await deployMock(world, "Hostile");
+      const abi = parseAbi(["function succeed()"]);
+      const session = await enable({ target: hostile.address, function: "succeed()", abi, maxValue: 0n });
+      const send = (value: bigint) =>
+        harness.use({ account, session, key, calls: [hostile.call("succeed", [], value)] });
+      expectRefused(await send(2n), violation(session.permissionId));
+      await expectAccepted(world, await send(1n));
+      expectRefused(await send(1n), violation(session.permissionId));
+      await expectAccepted(world, await send(0n));
+    });
+
+    it("rejects a value that no sum can hold, for the total", async () => {
+      const { world, session, pay } = await minting({ maxTotalValue: 5n * price });
+      await expectAccepted(world, await pay(price));
+      expectRefused(await pay(2n ** 256n - 1n), {
+        layer: "policy",
+        code: "Panic",
+        rule: "maxTotalValue",
+        args: { reason: 17n },
+        policy: "ValueLimitPolicy",
+      });
+      expect(session.permission.value.total).to.equal(5n * price);
     });
 
     it("keeps what is spent by one session from another", async () => {

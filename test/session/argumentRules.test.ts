@@ -37,7 +37,16 @@ describe("findArgument", () => {
     expect(findArgument(swap.inputs, "amount")).to.include({ offset: 64n });
   });
 
+  it("finds a tenth argument, and one behind a very long array, by position", () => {
+    const { inputs } = parseAbiItem(`function f(${Array(12).fill("uint256").join(",")})`) as AbiFunction;
+    expect(findArgument(inputs, 10)).to.include({ offset: 320n });
+    const long = parseAbiItem("function f(uint256[5000000000] a, bool b)") as AbiFunction;
+    expect(findArgument(long.inputs, "b")).to.include({ offset: 5_000_000_000n * 32n });
+  });
+
   const refusals: [string, string, string | number, RegExp][] = [
+    ["nothing", "f(uint256)", "", /no argument/],
+    ["a path that ends in nothing", "f((uint256, bool) p)", "p.", /no argument/],
     ["an argument that is not there", "f(uint256 a)", "b", /no argument/],
     ["a position beyond the last", "f(uint256 a)", 1, /no argument/],
     ["a negative position", "f(uint256 a)", -1, /no argument/],
@@ -85,6 +94,12 @@ describe("parseArgumentRule", () => {
   it("puts both bounds of a range into one word", () => {
     expect(comparisons("uint256", { condition: "inRange", value: [1n, 5] })).to.deep.equal([
       ["inRange", word((1n << 128n) + 5n)],
+    ]);
+  });
+
+  it("takes a range of one value", () => {
+    expect(comparisons("uint256", { condition: "inRange", value: [5n, 5n] })).to.deep.equal([
+      ["inRange", word((5n << 128n) + 5n)],
     ]);
   });
 
@@ -149,6 +164,13 @@ describe("parseArgumentRule", () => {
       /checksum/,
     ],
     ["bytes of another size", "bytes4", { condition: "equal", value: "0x123456" }, "value", /not a bytes4/],
+    [
+      "bytes of a size that there is not",
+      "bytes33",
+      { condition: "equal", value: `0x${"11".repeat(33)}` },
+      "value",
+      /cannot be compared/,
+    ],
     ["text for a boolean", "bool", { condition: "equal", value: "true" }, "value", /not a boolean/],
     [
       "an order of addresses",

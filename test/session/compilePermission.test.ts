@@ -12,6 +12,7 @@ import {
   valueLimit,
 } from "../../src/index.ts";
 import { policyAt } from "../../src/session/policyAt.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
 import { fixture } from "../helpers/fixture.ts";
 
 const key = "0x2222222222222222222222222222222222222222";
@@ -103,18 +104,35 @@ describe("compilePermission", () => {
       }
     });
 
-    it("leaves a limit of 0 to a target that takes no value by its ABI, and says so", async () => {
+    it("leaves a limit of 0 to a target that takes no value by its ABI, with a wei in all if it did", async () => {
       const { compile } = await harness();
-      const { session, enforcement } = compile({
-        ...scope,
-        abi: contractArtifact("targets/Counter").abi,
-        maxValue: 0n,
-      });
-      expect(session.actions[0]?.actionPolicies).to.deep.equal([sudo.encode()]);
-      expect(enforcement.find(({ field }) => field === "maxValue")).to.deep.include({
-        value: 0n,
-        enforcedBy: "the target",
-      });
+      const { abi } = contractArtifact("targets/Counter");
+      for (const none of [{ maxValue: 0n }, { maxTotalValue: 0n }, { maxValue: 5n, maxTotalValue: 0n }]) {
+        const { session, enforcement } = compile({ ...scope, abi, ...none });
+        expect(session.actions[0]?.actionPolicies).to.deep.equal([valueLimit.encode({ limit: 1n })]);
+        for (const field of ["maxValue", "maxTotalValue"]) {
+          const stated = enforcement.find((one) => one.field === field);
+          expect(stated).to.include({
+            value: 0n,
+            enforcedBy: "the target, and ValueLimitPolicy (action policy)",
+          });
+        }
+      }
+    });
+
+    it("believes no ABI that has the function twice, once payable", async () => {
+      const { compile } = await harness();
+      const item = { type: "function", name: "increment", inputs: [], outputs: [] } as const;
+      const abi = [
+        { ...item, stateMutability: "nonpayable" },
+        { ...item, stateMutability: "payable" },
+      ] as const;
+      await expectInputError(
+        () => compile({ ...scope, abi, maxValue: 0n }),
+        "maxValue",
+        0n,
+        /no policy holds/,
+      );
     });
 
     it("limits a total alone for any function", async () => {
@@ -220,8 +238,10 @@ describe("compilePermission", () => {
   it("says that a total stands in for a limit of each call, and by how much", async () => {
     const { compile } = await harness();
     const { enforcement } = compile({ ...scope, maxValue: 9n, maxTotalValue: 5n });
-    const stated = enforcement.find(({ field }) => field === "maxValue");
-    expect(stated).to.deep.include({ value: 5n, enforcedBy: "ValueLimitPolicy (action policy)" });
-    expect(stated?.statement).to.match(/in all, which is stricter/);
+    const stated = (name: string) => enforcement.find(({ field }) => field === name);
+    for (const field of ["maxValue", "maxTotalValue"]) {
+      expect(stated(field)).to.deep.include({ value: 5n, enforcedBy: "ValueLimitPolicy (action policy)" });
+    }
+    expect(stated("maxValue")?.statement).to.match(/in all, which is stricter/);
   });
 });

@@ -112,6 +112,38 @@ describe("Permission", () => {
       expect(resolveFunction("increment()")).not.to.have.property("payable");
     });
 
+    it("takes the names that were written where the ABI has none, and refuses others than it has", () => {
+      const transfer = { type: "function", name: "f", outputs: [], stateMutability: "nonpayable" } as const;
+      const address = (name: string) => ({ type: "address", name }) as const;
+      const unnamed = [{ ...transfer, inputs: [address(""), address("")] }] as const;
+      expect(resolveFunction("f(address to,address from)", unnamed))
+        .to.have.property("inputs")
+        .that.deep.equals([address("to"), address("from")]);
+      const named = [{ ...transfer, inputs: [address("to"), address("from")] }] as const;
+      expect(resolveFunction("f(address from,address to)", named))
+        .to.have.property("problem")
+        .that.matches(/calls its argument 0 from, and the ABI calls it to/);
+      expect(resolveFunction("f(address,address)", named)).not.to.have.property("problem");
+    });
+
+    const noAbis: [string, object][] = [
+      ["a type that is short for another", { inputs: [{ type: "uint", name: "a" }] }],
+      ["members that are none", { inputs: [{ type: "tuple", name: "a", components: [null] }] }],
+      ["a mutability that is none", { inputs: [], stateMutability: "Payable" }],
+    ];
+    for (const [what, wrong] of noAbis) {
+      it(`refuses an ABI that has ${what}`, async () => {
+        const { compile } = await harness();
+        const item = { type: "function", name: "f", outputs: [], ...wrong };
+        await expectInputError(
+          () => compile({ ...good, abi: [item] as never }),
+          "abi",
+          "(a list)",
+          /not an ABI/,
+        );
+      });
+    }
+
     it("refuses a name that several functions have, and offers them", () => {
       const mint = { type: "function", name: "mint", outputs: [], stateMutability: "payable" } as const;
       const overloaded = [
@@ -233,6 +265,18 @@ describe("Permission", () => {
     ]) {
       refuses(`"${duration}"`, { duration }, "duration", /not a duration/);
     }
+    it("takes a validAfter of 0 for now", () => {
+      expect(parsePermission({ ...good, validAfter: 0, duration: "1 hour" }, 1_900_000_000n)).to.include({
+        validUntil: 1_900_003_600n,
+      });
+    });
+
+    it("may end in the last second before times look like milliseconds, and no later", () => {
+      const lasting = (now: bigint) => parsePermission({ ...good, duration: "1 hour" }, now).validUntil;
+      expect(lasting(99_999_996_399n)).to.equal(99_999_999_999n);
+      expect(() => lasting(99_999_996_400n)).to.throw(InvalidInputError, /beyond the year 5138/);
+    });
+
     refuses("a number", { duration: 3600 }, "duration", /not a duration/);
     refuses(
       "one beside validUntil",

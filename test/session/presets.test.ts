@@ -8,7 +8,6 @@ const target = "0x1111111111111111111111111111111111111111";
 describe("presets", () => {
   const harness = fixture((provider) => createHarness({ provider }));
   const granted: [PresetName, string, readonly string[]][] = [
-    // The Counter takes no value by its ABI, so nothing but Sudo is needed to hold it to 0.
     [
       "counter",
       "0xd09de08a",

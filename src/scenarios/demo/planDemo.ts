@@ -129,6 +129,8 @@ export async function planDemo(
         ...times,
         target: targets.counter,
         function: (given.function ?? increment.signature) as string,
+        // Where value is asked for it is granted, for more calls than there are: the Counter then refuses it.
+        ...(value > 0n && { maxValue: value * (maxUses + 1n) }),
         maxUses,
       }),
     );

@@ -36,7 +36,7 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
             value: limit,
             enforcedBy,
             statement:
-              "in the token's smallest unit, transferred and approved together, and counted for calls that fail",
+              "in the token's smallest unit, transferred and approved together, and counted for calls that fail; a transferFrom to the account itself counts nothing",
           },
           { field: "maxValue", value: 0n, enforcedBy, statement: noValue },
           { field: "maxTotalValue", value: 0n, enforcedBy, statement: noValue },

@@ -17,25 +17,32 @@ export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint
   name: "ValueLimitPolicy",
   address,
 
-  compile({ value: { total, substitutesPerCall } }) {
+  compile({ value: { total, substitutesPerCall, byTarget } }) {
     if (total === undefined) return [];
-    const inAll: Enforcement = {
-      field: "maxTotalValue",
-      value: total,
-      enforcedBy,
-      statement: `at most ${formatEther(total)} ETH in all, counted call by call, and for calls that fail`,
-    };
+    const eth = formatEther(total);
+    const maxTotalValue: Enforcement = byTarget
+      ? noValue("maxTotalValue")
+      : {
+          field: "maxTotalValue",
+          value: total,
+          enforcedBy,
+          statement: `at most ${eth} ETH in all, counted call by call, and for calls that fail`,
+        };
     const perCall: Enforcement = {
       field: "maxValue",
       value: total,
       enforcedBy,
-      statement: `at most ${formatEther(total)} ETH in all, which is stricter: no policy limits each call of a function without arguments`,
+      statement: `at most ${eth} ETH in all, which is stricter: no policy limits each call of a function without arguments`,
     };
     return [
       {
         role: "action",
         data: valueLimit.encode({ limit: total }),
-        enforces: substitutesPerCall ? [perCall, inAll] : [inAll],
+        enforces: [
+          ...(substitutesPerCall ? [perCall] : []),
+          ...(byTarget ? [noValue("maxValue")] : []),
+          maxTotalValue,
+        ],
       },
     ];
   },
@@ -60,3 +67,13 @@ export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint
     return { limit, used };
   },
 };
+
+/** No policy holds a function without arguments to 0 wei: the target does, and the policy to the least it can. */
+function noValue(field: "maxValue" | "maxTotalValue"): Enforcement {
+  return {
+    field,
+    value: 0n,
+    enforcedBy: "the target, and ValueLimitPolicy (action policy)",
+    statement: "no native value: by its ABI the function takes none; were it otherwise, one wei in all",
+  };
+}
