@@ -68,7 +68,8 @@ export interface Harness {
   enable(account: Account, sessions: readonly CompiledPermission[]): Promise<Outcome>;
   /**
    * The owner signs that a session may be enabled by its first operation (ENABLE mode, or UNSAFE_ENABLE, which
-   * asks no registry about its policies). Nothing is sent: see `use`.
+   * asks no registry about its policies). Nothing is sent: see `use`. Until it is used or the session is revoked,
+   * it would also enable an enabled session anew, its counters at 0. Throws KeyCannotSignHashError.
    */
   signEnable(account: Account, session: CompiledPermission, mode?: EnableMode): Promise<EnableSignature>;
   /** Reads from the chain what a session may do, and how much of its limits is used. */

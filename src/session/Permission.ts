@@ -17,14 +17,15 @@ export interface Permission {
   readonly argumentRules?: readonly ArgumentRule[];
   /**
    * The most native value of one call, in wei. For a function without arguments no policy enforces that: the
-   * whole session is held to it instead.
+   * whole session is held to it instead, or for 0, the target, where its ABI says that it takes no value.
    */
   readonly maxValue?: bigint | number;
   /** The most native value of all calls together, in wei, until the session is enabled anew. */
   readonly maxTotalValue?: bigint | number;
   /**
    * Where the target is an ERC-20 token and the function transfers or approves: the most of it, transferred
-   * and approved together, in the token's smallest unit, until the session is enabled anew.
+   * and approved together, in the token's smallest unit, until the session is enabled anew. What `transferFrom`
+   * brings to the account itself does not count.
    */
   readonly spendingLimit?: bigint | number;
   /** How many calls of the function the session may make, until it is enabled anew. */
