@@ -90,13 +90,11 @@ contract ERC20SpendingLimitPolicy is IActionPolicy {
         if (target == address(0)) revert InvalidTokenAddress(target);
 
         TokenPolicyData storage data = _data[id][msg.sender][target][account];
-        spent += data.alreadySpent;
-        approved += data.approvedAmount;
-        uint256 before = data.alreadySpent + data.approvedAmount;
-        uint256 used = spent + approved;
+        uint256 used = data.alreadySpent + data.approvedAmount + spent + approved;
         if (used > data.spendingLimit) return 1;
-        (data.alreadySpent, data.approvedAmount) = (spent, approved);
-        emit TokenSpent(id, msg.sender, target, account, used - before, data.spendingLimit - used);
+        data.alreadySpent += spent;
+        data.approvedAmount += approved;
+        emit TokenSpent(id, msg.sender, target, account, spent + approved, data.spendingLimit - used);
         return 0;
     }
 
@@ -127,12 +125,12 @@ contract ERC20SpendingLimitPolicy is IActionPolicy {
             interfaceId == type(IActionPolicy).interfaceId;
     }
 
-    /// @dev Forgets the tokens of an earlier configuration, spent and approved amounts included.
+    /// @dev Forgets what an earlier configuration allowed, spent and approved amounts included. Its list of
+    /// tokens stays: nothing looks beyond the count, and up to it the list is written anew.
     function _forget(bytes32 id, address account) private {
         uint256 count = _tokenCounts[id][msg.sender][account];
         for (uint256 i; i < count; ++i) {
             delete _data[id][msg.sender][_tokens[id][msg.sender][i][account]][account];
-            delete _tokens[id][msg.sender][i][account];
         }
     }
 

@@ -23,6 +23,7 @@ contract UsageLimitPolicy is IUserOpPolicy, IActionPolicy {
         public usageLimitConfigs;
 
     /// @inheritdoc IPolicy
+    /// @dev IPolicy declares PolicySet, but v1 does not emit it here.
     function initializeWithMultiplexer(address account, bytes32 configId, bytes calldata initData) external {
         uint128 limit = uint128(bytes16(initData[:16]));
         if (limit == 0) revert PolicyNotInitialized(configId, msg.sender, account);

@@ -26,6 +26,7 @@ contract ValueLimitPolicy is IUserOpPolicy, IActionPolicy {
         public valueLimitConfigs;
 
     /// @inheritdoc IPolicy
+    /// @dev IPolicy declares PolicySet, but v1 does not emit it here.
     function initializeWithMultiplexer(address account, bytes32 configId, bytes calldata initData) external {
         uint256 limit = uint256(bytes32(initData[:32]));
         if (limit == 0) revert PolicyNotInitialized(configId, msg.sender, account);

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import { IERC165 } from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
-import { I1271Policy } from "../../../contracts/interfaces/I1271Policy.sol";
-import { IActionPolicy } from "../../../contracts/interfaces/IActionPolicy.sol";
 import { IPolicy } from "../../../contracts/interfaces/IPolicy.sol";
-import { IUserOpPolicy } from "../../../contracts/interfaces/IUserOpPolicy.sol";
 import { PackedUserOperation } from "../../../contracts/interfaces/PackedUserOperation.sol";
 import { Test } from "./Test.sol";
 
@@ -26,19 +22,25 @@ abstract contract PolicyTest is Test {
         return abi.encodeWithSelector(IPolicy.PolicyNotInitialized.selector, ID, multiplexer, ACCOUNT);
     }
 
+    /// @dev What a policy answers this test about what it has configured nothing for.
+    function _notInitializedFor(bytes32 id, address account) internal view returns (bytes memory) {
+        return abi.encodeWithSelector(IPolicy.PolicyNotInitialized.selector, id, address(this), account);
+    }
+
     /// @dev A user operation of the account.
     function _op(bytes memory callData) internal pure returns (PackedUserOperation memory op) {
         op.sender = ACCOUNT;
         op.callData = callData;
     }
 
-    /// @dev Requires a policy to say that it is a policy for these, and for nothing else (ERC-165).
+    /// @dev Requires a policy to say that it is a policy for these, and for nothing else (ERC-165). The ids are
+    /// written out: they are what SmartSession asks for, whatever the interfaces here become.
     function _assertKinds(IPolicy policy, bool userOp, bool action, bool signature) internal view {
-        VM.assertEq(policy.supportsInterface(type(IERC165).interfaceId), true, "ERC-165");
-        VM.assertEq(policy.supportsInterface(type(IPolicy).interfaceId), true, "IPolicy");
-        VM.assertEq(policy.supportsInterface(type(IUserOpPolicy).interfaceId), userOp, "IUserOpPolicy");
-        VM.assertEq(policy.supportsInterface(type(IActionPolicy).interfaceId), action, "IActionPolicy");
-        VM.assertEq(policy.supportsInterface(type(I1271Policy).interfaceId), signature, "I1271Policy");
+        VM.assertEq(policy.supportsInterface(0x01ffc9a7), true, "ERC-165");
+        VM.assertEq(policy.supportsInterface(0x989c9e46), true, "IPolicy");
+        VM.assertEq(policy.supportsInterface(0x7129edce), userOp, "IUserOpPolicy");
+        VM.assertEq(policy.supportsInterface(0x05c00895), action, "IActionPolicy");
+        VM.assertEq(policy.supportsInterface(0xcbf34505), signature, "I1271Policy");
         VM.assertEq(policy.supportsInterface(0xffffffff), false, "0xffffffff");
     }
 }

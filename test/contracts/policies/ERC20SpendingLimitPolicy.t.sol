@@ -74,6 +74,28 @@ contract ERC20SpendingLimitPolicyTest is PolicyTest {
         _assertState(TOKEN, 9, 0, 0);
     }
 
+    function test_TakesNoTokensAtAllAndForgetsTheOnesItHad() external {
+        _initializeTwo(100, 50);
+        VM.expectEmit(address(_policy));
+        emit IPolicy.PolicySet(ID, address(this), ACCOUNT);
+        _initializeWith(new address[](0), new uint256[](0));
+        VM.assertEq(_check(_transfer(1)), FAILS, "first");
+        VM.assertEq(_checkOf(OTHER_TOKEN, _transfer(1)), FAILS, "second");
+        VM.expectRevert(_invalidToken(TOKEN));
+        _policy.getPolicyData(ID, address(this), TOKEN, ACCOUNT);
+    }
+
+    function test_ForgetsEachTokenOfAListThatShrankAndGrewAgain() external {
+        _initializeTwo(100, 50);
+        _initialize(100);
+        _initializeWith(_two(SOMEBODY, TOKEN), _two(1, 2));
+        _assertState(TOKEN, 2, 0, 0);
+        _initialize(3);
+        VM.assertEq(_checkOf(SOMEBODY, _transfer(1)), FAILS, "dropped");
+        VM.assertEq(_checkOf(OTHER_TOKEN, _transfer(1)), FAILS, "dropped long ago");
+        _assertState(TOKEN, 3, 0, 0);
+    }
+
     function test_LetsACallThatMovesNothingPassForAnyToken() external {
         VM.assertEq(_check(_transfer(0)), PASSES, "unconfigured");
     }
@@ -122,7 +144,7 @@ contract ERC20SpendingLimitPolicyTest is PolicyTest {
         _assertState(TOKEN, 100, 0, 0);
     }
 
-    function test_FailsAnyOtherFunction(bytes4 selector) external {
+    function testFuzz_FailsAnyOtherFunction(bytes4 selector) external {
         VM.assume(selector != IERC20.transfer.selector && selector != IERC20.transferFrom.selector);
         VM.assume(selector != IERC20.approve.selector && selector != Token.increaseAllowance.selector);
         _initialize(100);
@@ -175,7 +197,7 @@ contract ERC20SpendingLimitPolicyTest is PolicyTest {
         _check(_approve(1));
     }
 
-    function test_RefusesCallDataThatIsCutShort(uint256 which, uint256 length) external {
+    function testFuzz_RefusesCallDataThatIsCutShort(uint256 which, uint256 length) external {
         bytes[4] memory calls = [
             _transfer(0),
             _transferFrom(STRANGER, SOMEBODY, 0),
@@ -204,7 +226,7 @@ contract ERC20SpendingLimitPolicyTest is PolicyTest {
         _initializeWith(_two(TOKEN, address(0)), _two(1, 1));
     }
 
-    function test_RefusesAsManyLimitsAsThereAreNoTokensFor() external {
+    function test_RefusesTokensAndLimitsThatAreNotTheSameInNumber() external {
         bytes memory refusal = abi.encodeWithSelector(
             ERC20SpendingLimitPolicy.InvalidInitDataLength.selector
         );
@@ -214,7 +236,7 @@ contract ERC20SpendingLimitPolicyTest is PolicyTest {
         _initializeWith(new address[](1), _two(1, 1));
     }
 
-    function test_RefusesInitDataThatIsCutShort(uint256 length) external {
+    function testFuzz_RefusesInitDataThatIsCutShort(uint256 length) external {
         bytes memory initData = abi.encode(_two(TOKEN, OTHER_TOKEN), _two(1, 1));
         VM.expectRevert("");
         _policy.initializeWithMultiplexer(

@@ -25,6 +25,17 @@ contract TimeFramePolicyTest is PolicyTest {
         uint256 expected = uint256(bytes32(abi.encodePacked(from, until, bytes20(0))));
         VM.assertEq(_policy.checkAction(ID, ACCOUNT, TARGET, 0, ""), expected, "action");
         VM.assertEq(_policy.checkUserOpPolicy(ID, _op("")), expected, "operation");
+        _assertFrame(until, from);
+    }
+
+    function test_ForgetsTheEarlierFrameWhenItIsConfiguredAgain() external {
+        _initialize(200, 100);
+        _initialize(400, 300);
+        _assertFrame(400, 300);
+        _initialize(0, 1);
+        _assertFrame(0, 1);
+        _initialize(2, 0);
+        _assertFrame(2, 0);
     }
 
     function testFuzz_LetsSignFromTheStartAndBeforeTheEnd(uint48 until, uint48 from, uint48 time) external {
@@ -89,10 +100,27 @@ contract TimeFramePolicyTest is PolicyTest {
         VM.prank(stranger);
         VM.expectRevert(_notInitialized(stranger));
         _maySign();
+        VM.expectRevert(_notInitializedFor(OTHER_ID, ACCOUNT));
+        _policy.checkAction(OTHER_ID, ACCOUNT, TARGET, 0, "");
+        VM.expectRevert(_notInitializedFor(ID, OTHER_ACCOUNT));
+        _policy.checkAction(ID, OTHER_ACCOUNT, TARGET, 0, "");
+    }
+
+    function test_CannotBeConfiguredByAnotherMultiplexer() external {
+        _initialize(2, 1);
+        VM.prank(STRANGER);
+        _initialize(0, 1);
+        _assertFrame(2, 1);
     }
 
     function _initialize(uint48 until, uint48 from) private {
         _policy.initializeWithMultiplexer(ACCOUNT, ID, abi.encodePacked(until, from));
+    }
+
+    function _assertFrame(uint48 until, uint48 from) private view {
+        uint256 frame = uint96(bytes12(abi.encodePacked(until, from)));
+        VM.assertEq(_policy.getTimeFrameConfig(ID, address(this), ACCOUNT), frame, "getTimeFrameConfig");
+        VM.assertEq(_policy.timeFrameConfigs(ID, address(this), ACCOUNT), frame, "timeFrameConfigs");
     }
 
     function _maySign() private view returns (bool) {

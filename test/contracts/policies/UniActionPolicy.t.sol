@@ -56,6 +56,29 @@ contract UniActionPolicyTest is PolicyTest {
         VM.assertEq(_used(), 0, "used");
     }
 
+    /// @dev Each field changes, once up and once down.
+    function test_HoldsEveryFieldOfWhatItWasConfiguredWithLast() external {
+        UniActionPolicy.ActionConfig memory low = _limited(100, 7);
+        UniActionPolicy.ActionConfig memory high = _one(
+            UniActionPolicy.ParamCondition.IN_RANGE,
+            32,
+            bytes32(uint256(9))
+        );
+        high.valueLimitPerUse = 101;
+        high.paramRules.length = 16;
+        high.paramRules.rules[0].usage = UniActionPolicy.LimitUsage({ limit: 101, used: 8 });
+        for (uint256 i = 1; i < 16; ++i) low.paramRules.rules[i] = high.paramRules.rules[0];
+        for (uint256 i = 1; i < 16; ++i) high.paramRules.rules[i] = high.paramRules.rules[0];
+        _initialize(high);
+        _assertConfig(high);
+        _initialize(low);
+        _assertConfig(low);
+        VM.expectRevert(_valueLimitExceeded(101, 100));
+        _check(101, _arguments(0));
+        _initialize(high);
+        _assertConfig(high);
+    }
+
     function test_ForgetsTheRulesThatItNoLongerHas() external {
         UniActionPolicy.ActionConfig memory config = _one(UniActionPolicy.ParamCondition.NOT_EQUAL, 0, 0);
         config.paramRules.length = 2; // the second: the first word is 0
@@ -80,14 +103,7 @@ contract UniActionPolicyTest is PolicyTest {
 
     function test_RefusesMoreValueThanOneCallMaySend() external {
         _initialize(_limited(100, 0));
-        VM.expectRevert(
-            abi.encodeWithSelector(
-                UniActionPolicy.ValueLimitExceeded.selector,
-                ID,
-                uint256(101),
-                uint256(100)
-            )
-        );
+        VM.expectRevert(_valueLimitExceeded(101, 100));
         _check(101, _arguments(0));
     }
 
@@ -149,13 +165,9 @@ contract UniActionPolicyTest is PolicyTest {
         VM.prank(STRANGER);
         VM.expectRevert(_notInitialized(STRANGER));
         _check(0, _arguments(0));
-        VM.expectRevert(
-            abi.encodeWithSelector(IPolicy.PolicyNotInitialized.selector, OTHER_ID, address(this), ACCOUNT)
-        );
+        VM.expectRevert(_notInitializedFor(OTHER_ID, ACCOUNT));
         _policy.checkAction(OTHER_ID, ACCOUNT, TARGET, 0, _arguments(0));
-        VM.expectRevert(
-            abi.encodeWithSelector(IPolicy.PolicyNotInitialized.selector, ID, address(this), OTHER_ACCOUNT)
-        );
+        VM.expectRevert(_notInitializedFor(ID, OTHER_ACCOUNT));
         _policy.checkAction(ID, OTHER_ACCOUNT, TARGET, 0, _arguments(0));
     }
 
@@ -166,7 +178,7 @@ contract UniActionPolicyTest is PolicyTest {
         VM.assertEq(_check(0, _arguments(101)), FAILS, "still the own limit");
     }
 
-    function test_RefusesMoreThan16Rules(uint256 length) external {
+    function testFuzz_RefusesMoreThan16Rules(uint256 length) external {
         UniActionPolicy.ActionConfig memory config = _limited(1, 0);
         config.paramRules.length = _within(length, 17, type(uint256).max);
         VM.expectRevert(_panic(OUT_OF_BOUNDS));
@@ -174,7 +186,7 @@ contract UniActionPolicyTest is PolicyTest {
     }
 
     /// @dev A config is 98 words: limit, length, and six for each of 16 rules.
-    function test_RefusesInitDataThatIsCutShort(uint256 length) external {
+    function testFuzz_RefusesInitDataThatIsCutShort(uint256 length) external {
         bytes memory initData = abi.encode(_limited(1, 0));
         VM.assertEq(initData.length, 98 * 32, "length");
         VM.expectRevert("");
@@ -185,7 +197,7 @@ contract UniActionPolicyTest is PolicyTest {
         );
     }
 
-    function test_RefusesWhatIsNoRuleInAnySlot(uint256 slot) external {
+    function testFuzz_RefusesWhatIsNoRuleInAnySlot(uint256 slot) external {
         slot = 2 + 6 * _within(slot, 0, 15);
         uint256[3] memory tooMuch = [uint256(7), uint256(type(uint64).max) + 1, 2]; // condition, offset, isLimited
         for (uint256 i; i < tooMuch.length; ++i) {
@@ -285,6 +297,17 @@ contract UniActionPolicyTest is PolicyTest {
 
     function _arguments(uint256 first) private pure returns (bytes memory) {
         return abi.encodePacked(bytes4(0xd09de08a), first);
+    }
+
+    function _valueLimitExceeded(uint256 value, uint256 limit) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(UniActionPolicy.ValueLimitExceeded.selector, ID, value, limit);
+    }
+
+    function _assertConfig(UniActionPolicy.ActionConfig memory expected) private view {
+        UniActionPolicy.ActionConfig memory held;
+        (held.valueLimitPerUse, held.paramRules) = _policy.actionConfigs(ID, address(this), ACCOUNT);
+        bytes32 hash = keccak256(abi.encode(held));
+        VM.assertEq(uint256(hash), uint256(keccak256(abi.encode(expected))), "config");
     }
 
     function _used() private view returns (uint256) {

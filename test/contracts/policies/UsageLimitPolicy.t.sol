@@ -36,6 +36,22 @@ contract UsageLimitPolicyTest is PolicyTest {
         _action();
         _initialize(2);
         _assertState(2, 0);
+        VM.assertEq(_action(), PASSES, "first use");
+        _initialize(1);
+        _assertState(1, 0);
+    }
+
+    function testFuzz_IgnoresBytesBeyondTheSixteenth(uint128 limit, bytes calldata rest) external {
+        VM.assume(limit != 0);
+        _policy.initializeWithMultiplexer(ACCOUNT, ID, abi.encodePacked(limit, rest));
+        _assertState(limit, 0);
+    }
+
+    function test_CountsUpToTheGreatestLimit() external {
+        _initialize(type(uint128).max);
+        VM.assertEq(_action(), PASSES, "action");
+        VM.assertEq(_operation(), PASSES, "operation");
+        _assertState(type(uint128).max, 2);
     }
 
     function test_TellsWhatItIs() external view {
@@ -52,6 +68,13 @@ contract UsageLimitPolicyTest is PolicyTest {
         VM.assertEq(_policy.checkAction(OTHER_ID, ACCOUNT, TARGET, 0, ""), FAILS, "config");
         VM.assertEq(_policy.checkAction(ID, OTHER_ACCOUNT, TARGET, 0, ""), FAILS, "account");
         _assertState(type(uint128).max, 0);
+    }
+
+    function test_CannotBeConfiguredByAnotherMultiplexer() external {
+        _initialize(1);
+        VM.prank(STRANGER);
+        _initialize(100);
+        _assertState(1, 0);
     }
 
     function testFuzz_RefusesALimitOfZeroWhateverFollows(bytes calldata rest) external {
@@ -87,5 +110,8 @@ contract UsageLimitPolicyTest is PolicyTest {
     function _assertState(uint256 limit, uint256 used) private view {
         VM.assertEq(_policy.getUsageLimit(ID, address(this), ACCOUNT), limit, "limit");
         VM.assertEq(_policy.getUsed(ID, address(this), ACCOUNT), used, "used");
+        (uint128 itsLimit, uint128 itsUsed) = _policy.usageLimitConfigs(ID, address(this), ACCOUNT);
+        VM.assertEq(itsLimit, limit, "usageLimitConfigs: limit");
+        VM.assertEq(itsUsed, used, "usageLimitConfigs: used");
     }
 }

@@ -39,6 +39,28 @@ contract ValueLimitPolicyTest is PolicyTest {
         _assertState(100, 100);
     }
 
+    /// @dev What is read last may end where the batch ends.
+    function test_AsUserOpPolicyReadsABatchToItsEnd() external {
+        _initialize(100);
+        // The calls themselves: three are the three words that are left.
+        VM.assertEq(_operation(Executions.execute(0x01, abi.encode(32, 3, 0, 0, 0))), PASSES, "pointers");
+        // Where a call's data is: at the call, whose target is 0 and so their length.
+        bytes memory calls = abi.encode(32, 2, 64, 160, 0, 30, 0, 0, 50, 0);
+        VM.assertEq(_operation(Executions.execute(0x01, calls)), PASSES, "calls");
+        _assertState(100, 80);
+        // The length of a call's data, which has none.
+        VM.assertEq(
+            _operation(Executions.execute(0x01, abi.encode(32, 1, 32, 0, 10, 96, 0))),
+            PASSES,
+            "data"
+        );
+        _assertState(100, 90);
+        // The data themselves, of the first call and of the second.
+        VM.assertEq(_operation(_pairWith(7, 6 * 32)), PASSES, "first data");
+        VM.assertEq(_operation(_pairWith(12, 32)), PASSES, "second data");
+        _assertState(100, 94);
+    }
+
     function test_AsUserOpPolicySeesNoValueInOtherFunctionsOfTheAccount() external {
         _initialize(100);
         bytes memory other = abi.encodeWithSignature(
@@ -110,7 +132,7 @@ contract ValueLimitPolicyTest is PolicyTest {
         _policy.initializeWithMultiplexer(ACCOUNT, ID, new bytes(31));
     }
 
-    function test_RefusesAnyOtherCallType(bytes1 callType, uint256 value) external {
+    function testFuzz_RefusesAnyOtherCallType(bytes1 callType, uint256 value) external {
         VM.assume(callType > 0x01);
         _initialize(100);
         VM.expectRevert(abi.encodeWithSelector(ExecutionValue.UnsupportedCallType.selector, callType));
@@ -137,21 +159,44 @@ contract ValueLimitPolicyTest is PolicyTest {
         _operation(Executions.execute(0x00, new bytes(51)));
     }
 
-    /// @dev The words of a batch: 0 offset, 1 length, 2 and 3 pointers, 4 target, 5 value, 6 data's pointer, 7
-    /// data's length.
-    function test_RefusesABatchThatPointsOutsideOfItself(uint256 far, uint256 word) external {
-        uint256[5] memory words = [uint256(0), 1, 2, 6, 7];
-        bytes memory callData = Executions.pair(1, 1);
-        far = _within(far, 1024, type(uint256).max);
-        VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
-        _operation(_withWord(callData, 4 + 3 * 32, words[word % words.length], far));
+    /// @dev Each word that points or counts, from one beyond the greatest that can be meant. The batch has 14
+    /// words: 0 where the array is, 1 its length, 2 and 3 where its calls are; of each call, from 4 and from 9:
+    /// target, value, where its data is, their length, the data.
+    function testFuzz_RefusesABatchThatPointsOutsideOfItself(uint256 far) external {
+        uint256[2][8] memory words = [
+            [uint256(0), 13 * 32],
+            [uint256(1), 12],
+            [uint256(2), 13 * 32 - 4 * 32], // a call is three words at least, and counts from word 2
+            [uint256(3), 13 * 32 - 4 * 32],
+            [uint256(6), 13 * 32 - 4 * 32],
+            [uint256(7), 13 * 32 - 7 * 32],
+            [uint256(11), 13 * 32 - 9 * 32],
+            [uint256(12), 13 * 32 - 12 * 32]
+        ];
+        _initialize(100);
+        for (uint256 i; i < words.length; ++i) {
+            (uint256 word, uint256 last) = (words[i][0], words[i][1]);
+            uint256[3] memory beyond = [
+                last + 1,
+                _within(far, last + 1, type(uint256).max),
+                type(uint256).max
+            ];
+            for (uint256 j; j < beyond.length; ++j) {
+                VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
+                _operation(_pairWith(word, beyond[j]));
+            }
+        }
     }
 
     function test_RefusesABatchThatIsCutShort() external {
         VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
         _operation(Executions.execute(0x01, new bytes(31)));
         VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
-        _operation(Executions.execute(0x01, abi.encode(uint256(32), uint256(1)))); // one call, and it is missing
+        _operation(Executions.execute(0x01, abi.encode(32, 1))); // one call, and it is missing
+        VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
+        _operation(Executions.execute(0x01, abi.encode(32, 4, 0, 0, 0))); // four, and the last is missing
+        VM.expectRevert(abi.encodeWithSelector(ExecutionValue.DecodingError.selector));
+        _operation(Executions.execute(0x01, abi.encode(32, 1, 32, 0, 10))); // where its data is, is missing
     }
 
     // fuzz
@@ -197,6 +242,11 @@ contract ValueLimitPolicyTest is PolicyTest {
 
     function _operation(bytes memory callData) private returns (uint256) {
         return _policy.checkUserOpPolicy(ID, _op(callData));
+    }
+
+    /// @dev A batch of two calls that send 1 wei each, with one of its words replaced.
+    function _pairWith(uint256 index, uint256 word) private pure returns (bytes memory) {
+        return _withWord(Executions.pair(1, 1), 4 + 3 * 32, index, word);
     }
 
     function _assertState(uint256 limit, uint256 used) private view {
