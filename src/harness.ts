@@ -161,8 +161,9 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     },
 
     async use(parameters) {
+      // Each is checked where it is used.
       const { account, session, key, calls, enable, gas } = parseInput(
-        recordSchema,
+        useSchema,
         parameters,
         "parameters",
       ) as unknown as UseParameters;
@@ -185,7 +186,24 @@ const recordSchema = z.record(z.string(), z.unknown(), {
   error: complain("is not an object of parameters", "Give { name: value, … }."),
 });
 
-const parametersSchema = z.looseObject(
+const useSchema = z.strictObject(
+  {
+    account: z.unknown(),
+    session: z.unknown(),
+    key: z.unknown(),
+    calls: z.unknown(),
+    enable: z.unknown().optional(),
+    gas: z.unknown().optional(),
+  },
+  {
+    error: complain(
+      "is not an object of parameters",
+      "Give { account, session, key, calls }, and enable or gas.",
+    ),
+  },
+);
+
+const parametersSchema = z.strictObject(
   {
     provider: z.custom<Eip1193Provider>(() => true), // createWorld's own check
     bundlerTransport: z

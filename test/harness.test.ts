@@ -16,6 +16,8 @@ import {
   PlacementError,
   ReceiptMissingError,
   setChainTime,
+  sudo,
+  toJson,
 } from "../src/index.ts";
 import { execute } from "../src/outcome/execute.ts";
 import { create2Proxy } from "../src/world/canonical/create2Proxy.ts";
@@ -92,9 +94,23 @@ describe("createHarness", () => {
           const session = compile();
           return harness.enable(account, [{ ...session, session: { ...session.session, salt: zeroHash } }]);
         },
-        "sessions[0].permissionId",
-        "(not shown: it may be a private key or a recovery phrase)",
+        "sessions[0].session",
+        "(an object)",
         /changed since/,
+      ],
+      [
+        "a session whose policies were changed since it was compiled",
+        ({ harness, account, compile }) => {
+          const session = compile({ maxUses: 1 });
+          const actions = session.session.actions.map((action) => ({
+            ...action,
+            actionPolicies: [sudo.encode()],
+          }));
+          return harness.enable(account, [{ ...session, session: { ...session.session, actions } }]);
+        },
+        "sessions[0].session",
+        "(an object)",
+        /what was stated of it does not hold/,
       ],
       [
         "to sign that a session be enabled which was changed since it was compiled",
@@ -102,9 +118,24 @@ describe("createHarness", () => {
           const session = compile();
           return harness.signEnable(account, { ...session, session: { ...session.session, salt: zeroHash } });
         },
-        "session.permissionId",
-        "(not shown: it may be a private key or a recovery phrase)",
+        "session.session",
+        "(an object)",
         /changed since/,
+      ],
+      [
+        "a bundler by another name than it has",
+        ({ world }) => createHarness({ provider: world.provider, bundler: () => {} } as never),
+        "bundler",
+        "(not shown)",
+        /not a field/,
+      ],
+      [
+        "a key by another name than it has",
+        ({ harness, account, key, compile }) =>
+          harness.use({ account, session: compile(), privateKey: key, key, calls: [] } as never),
+        "privateKey",
+        "(not shown)",
+        /not a field/,
       ],
       [
         "no parameters to use",
@@ -319,6 +350,17 @@ describe("createHarness", () => {
       ReceiptMissingError,
     );
     expect(await counter.count(account.address)).to.equal(1n);
+  });
+
+  it("takes a session out of a JSON file", async () => {
+    const { harness, world, account, counter, key, compile } = await scene();
+    const stored = JSON.parse(toJson(compile({ maxUses: 3, duration: "1 hour" })));
+    await expectAccepted(world, await harness.enable(account, [stored]));
+    await expectAccepted(
+      world,
+      await harness.use({ account, session: stored, key, calls: [counter.call(increment)] }),
+    );
+    expect((await harness.readSession(account, stored)).enabled).to.equal(true);
   });
 
   it("passes on what is no refusal: a rate limit, a broken line", async () => {

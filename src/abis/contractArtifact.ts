@@ -52,7 +52,8 @@ export function contractArtifact<Path extends keyof ContractArtifacts>(path: Pat
       throw new CodeNotFoundError({
         piece: name,
         source: "artifacts/",
-        remedy: "Compile the contracts: ./harness build",
+        remedy:
+          "Compile the contracts: ./harness build, or where their files are broken: ./harness build --force",
         cause,
       });
     }

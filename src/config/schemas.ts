@@ -85,14 +85,19 @@ export function uintSchema({
   unit,
   min = 0n,
   max = 2n ** BigInt(bits) - 1n,
+  offered = max,
 }: {
   bits: number;
   unit: string;
   min?: bigint;
   max?: bigint;
+  /** The most that is worth offering, where more is refused for a reason of its own. */
+  offered?: bigint;
 }) {
-  const most = max === 2n ** BigInt(bits) - 1n && bits > 64 ? `2^${bits} - 1` : String(max);
-  const remedy = `Give a whole number${unit && ` of ${unit}`}, from ${min} to ${most}.`;
+  const written = (bound: bigint) =>
+    bound === 2n ** BigInt(bits) - 1n && bits > 64 ? `2^${bits} - 1` : String(bound);
+  const most = written(max);
+  const remedy = `Give a whole number${unit && ` of ${unit}`}, from ${min} to ${written(offered)}.`;
   return z.unknown().transform((input, context): bigint => {
     const value = toBigInt(input);
     if (value !== undefined && value >= min && value <= max) return value;
@@ -132,7 +137,7 @@ export const gasSchema = z.strictObject(
 );
 
 /** An amount of native value, in wei. */
-export const weiSchema = uintSchema({ bits: 256, unit: "wei" });
+export const weiSchema = uintSchema({ bits: 256, unit: 'wei (parseEther("0.05") of viem makes them)' });
 
 /** The year 5138 in seconds, or March 1973 in milliseconds: a time beyond it was meant in milliseconds. */
 const firstMilliseconds = 100_000_000_000n;
@@ -143,18 +148,20 @@ export const lastTimestamp = firstMilliseconds - 1n;
  * A time in Unix seconds. TimeFrame's `uint48` would take milliseconds without a word, and such a session
  * would in effect never expire.
  */
-export const timestampSchema = uintSchema({ bits: 48, unit: "seconds since 1970 (Unix time)" }).superRefine(
-  (value, context) => {
-    if (value < firstMilliseconds) return;
-    context.addIssue({
-      code: "custom",
-      message: complain(
-        "is milliseconds, it seems: in seconds it is beyond the year 5138",
-        `Give seconds: ${value / 1000n} (Date.now() / 1000, rounded down).`,
-      ),
-    });
-  },
-);
+export const timestampSchema = uintSchema({
+  bits: 48,
+  unit: "seconds since 1970 (Unix time)",
+  offered: lastTimestamp,
+}).superRefine((value, context) => {
+  if (value < firstMilliseconds) return;
+  context.addIssue({
+    code: "custom",
+    message: complain(
+      "is milliseconds, it seems: in seconds it is beyond the year 5138",
+      `Give seconds: ${value / 1000n} (Date.now() / 1000, rounded down).`,
+    ),
+  });
+});
 
 function toBigInt(input: unknown): bigint | undefined {
   if (typeof input === "bigint") return input;

@@ -6,6 +6,7 @@ import type { Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import type { Enforcement } from "./Enforcement.ts";
 import { erc20Spending } from "./erc20Spending.ts";
+import { hashSession } from "./hashSession.ts";
 import type { Permission } from "./Permission.ts";
 import { type ParsedPermission, parsePermission } from "./parsePermission.ts";
 import type { PolicyPart } from "./policies/Policy.ts";
@@ -17,6 +18,8 @@ export interface CompiledPermission {
   readonly permission: ParsedPermission;
   readonly permissionId: Hex;
   readonly session: Session;
+  /** keccak256 of what enables it: the statement holds for this session, and for no other of the same id. */
+  readonly sessionHash: Hex;
   /** Field by field, what enforces it; fields that nothing limits are named too. */
   readonly enforcement: readonly Enforcement[];
 }
@@ -73,6 +76,7 @@ export function compilePermission(world: World, permission: Permission): Compile
     permission: parsed,
     permissionId: world.release.permissionId(session),
     session,
+    sessionHash: hashSession(world, session),
     enforcement: stateEnforcement(parsed, parts),
   };
 }

@@ -39,7 +39,7 @@ export function findArgument(
     if (!found) {
       return {
         problem: "is no argument of the function",
-        remedy: `Give its position from 0${offered(level)}.`,
+        remedy: offer(level, names.join(".")),
       };
     }
     if (level.filter(({ name }) => name === part).length > 1) {
@@ -47,7 +47,7 @@ export function findArgument(
     }
     if (isDynamic(found)) {
       return {
-        problem: `is of type ${found.type}, whose place in the call data the caller chooses: UniActionPolicy compares one word at a fixed place`,
+        problem: `is at or in ${[...names, found.name || part].join(".")}, of type ${found.type}, whose place in the call data the caller chooses: UniActionPolicy compares one word at a fixed place`,
         remedy: "Give an argument of a fixed size, or grant a function whose arguments are.",
       };
     }
@@ -74,10 +74,15 @@ export function headsSize(inputs: readonly AbiParameter[]): bigint {
   return inputs.reduce((total, one) => total + headSize(one), 0n);
 }
 
-function offered(level: readonly AbiParameter[]): string {
-  const names = level.flatMap(({ name }) => (name ? [name] : []));
-  if (level.length === 0) return "; here are none";
-  return names.length > 0 ? `, or one of the names ${names.join(", ")}` : `, to ${level.length - 1}`;
+function offer(level: readonly AbiParameter[], path: string): string {
+  if (level.length === 0) return path ? `${path} has no members.` : "The function has no arguments.";
+  const inPath = (part: string) => (path ? `${path}.${part}` : part);
+  const names = level.flatMap(({ name, type }) =>
+    name ? [`${inPath(name)}${type === "tuple" ? ".…" : ""}`] : [],
+  );
+  return names.length > 0
+    ? `Give one of: ${names.join(", ")}; or its position, from ${inPath("0")} to ${inPath(String(level.length - 1))}.`
+    : `Give its position, from ${inPath("0")} to ${inPath(String(level.length - 1))}; names come with the signature or the ABI.`;
 }
 
 /** The members of a struct or a fixed array; undefined for what has none. */

@@ -1,4 +1,5 @@
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
 import { type Complaint, complain, parseInput } from "../config/parseInput.ts";
 import { lastTimestamp } from "../config/schemas.ts";
 import { erc20Spending } from "./erc20Spending.ts";
@@ -42,6 +43,7 @@ export function parsePermission(permission: Permission, now: bigint): ParsedPerm
       context.addIssue({ code: "custom", path, message: complain(problem, remedy) });
     const { abi: _, duration: __, maxValue: ___, maxTotalValue: ____, ...rest } = given;
     const validUntil = endOf(given, now, complaining);
+    refuseKeyAsSalt(given, complaining);
     return {
       ...rest,
       ...(validUntil !== undefined && { validUntil }),
@@ -50,6 +52,17 @@ export function parsePermission(permission: Permission, now: bigint): ParsedPerm
     } as ParsedPermission;
   });
   return parseInput(schema, permission, "permission");
+}
+
+/** A salt goes on chain for everybody to see. */
+function refuseKeyAsSalt({ salt, sessionKey }: PermissionFields, complaining: Complaining): void {
+  const order = 2n ** 256n - 432420386565659656852420866394968145599n; // of secp256k1: no key is greater
+  if (salt === undefined || BigInt(salt) === 0n || BigInt(salt) >= order) return;
+  if (!isAddressEqual(privateKeyToAddress(salt), sessionKey)) return;
+  complaining(["salt"], {
+    problem: "is the session key's private key, and a salt goes on chain",
+    remedy: "Leave salt out, and use another key.",
+  });
 }
 
 function endOf(

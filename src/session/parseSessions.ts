@@ -5,6 +5,7 @@ import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { EnableSignature, Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
+import { hashSession } from "./hashSession.ts";
 import { enableSignatureSchema, sessionSchema, sessionsSchema } from "./sessionSchema.ts";
 
 /**
@@ -86,17 +87,19 @@ export function parseEnable(
 function checkSession(
   world: World,
   account: Account,
-  { session, permissionId }: CompiledPermission,
+  { session, permissionId, sessionHash }: CompiledPermission,
   field: string,
 ): void {
   checkTargets(world, account, session, field);
-  // A session is used by its id, which is made of its validator, key and salt.
-  if (world.release.permissionId(session) === permissionId) return;
+  // The id covers validator, key and salt; what is stated of the session is about its policies, too.
+  const unchanged =
+    world.release.permissionId(session) === permissionId && hashSession(world, session) === sessionHash;
+  if (unchanged) return;
   throw refuse(
-    `${field}.permissionId`,
-    permissionId,
-    "is not the id of its session, which was changed since it was compiled",
-    "Compile the permission anew.",
+    `${field}.session`,
+    "(an object)",
+    "was changed since it was compiled: what was stated of it does not hold",
+    "Compile the permission anew; a session of your own making is enabled by release.encodeEnable.",
   );
 }
 

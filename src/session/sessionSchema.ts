@@ -13,7 +13,7 @@ const policies = z.array(z.object({ policy: addressSchema, initData: anyBytes },
   error: notASession,
 });
 
-const permissionIdSchema = bytes32Schema.transform((id) => id.toLowerCase() as Hex);
+const hashSchema = bytes32Schema.transform((id) => id.toLowerCase() as Hex);
 
 /** What goes on chain, as a program may have stored it. */
 const onChainSchema: z.ZodType<Session> = z.object(
@@ -41,13 +41,13 @@ const onChainSchema: z.ZodType<Session> = z.object(
 
 /** A session that exists already: its id is enough. */
 export const sessionIdSchema = z.looseObject(
-  { permissionId: permissionIdSchema, session: onChainSchema.optional() },
+  { permissionId: hashSchema, session: onChainSchema.optional() },
   { error: notASession },
 );
 
 /** A session to be enabled. */
 export const sessionSchema = z.looseObject(
-  { session: onChainSchema, permissionId: permissionIdSchema },
+  { session: onChainSchema, permissionId: hashSchema, sessionHash: hashSchema },
   { error: notASession },
 );
 

@@ -101,9 +101,9 @@ export function shouldEnableSessions({ scene }: Matrix): void {
       const limit = { policy: usageLimit.address, initData: `0x${"00".repeat(16)}` } as const;
       const session = { ...good.session, salt: zeroHash, actions: [{ ...action, actionPolicies: [limit] }] };
       const badId = world.release.permissionId(session);
-      const bad = { ...good, session, permissionId: badId };
+      const enableBoth = [world.release.encodeEnable([good.session, session])];
 
-      await expectReverted(world, await harness.enable(account, [good, bad]), {
+      await expectReverted(world, await harness.execute(account, enableBoth), {
         layer: "policy",
         code: "PolicyNotInitialized",
         policy: "UsageLimitPolicy",

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import {
   contractArtifact,
   createHarness,
@@ -204,6 +205,13 @@ describe("Permission", () => {
     refuses("negative uses", { maxUses: -1n }, "maxUses", /negative/);
     refuses("more uses than 128 bits hold", { maxUses: 2n ** 128n }, "maxUses", /more than 2\^128 - 1/);
     refuses("no operations", { maxOperations: 0 }, "maxOperations", /less than 1/);
+    it("refuses the session key's own private key as a salt, and does not show it", async () => {
+      const { compile } = await harness();
+      const salt = generatePrivateKey();
+      const permission = { ...good, sessionKey: privateKeyToAddress(salt), salt };
+      const hidden = "(not shown: it may be a private key or a recovery phrase)";
+      await expectInputError(() => compile(permission), "salt", hidden, /goes on chain/);
+    });
     refuses("a salt that is not 32 bytes", { salt: "0x01" }, "salt", /32 bytes/);
     refuses("a field that nothing enforces", { maxGas: "(not shown)" }, "maxGas", /not a field/);
 
