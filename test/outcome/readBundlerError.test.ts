@@ -76,4 +76,12 @@ describe("readBundlerError", () => {
       expect(readBundlerError(error)).to.equal(undefined);
     }
   });
+
+  it("takes every code that ERC-7769 has for a refused operation, and no other", () => {
+    const taken = (code: number) => readBundlerError({ code, message: "no" }) !== undefined;
+    for (const code of [-32500, -32501, -32507, -32508, -32521])
+      expect(taken(code), String(code)).to.equal(true);
+    for (const code of [-32499, -32509, -32520, -32522, -32602])
+      expect(taken(code), String(code)).to.equal(false);
+  });
 });
