@@ -49,9 +49,9 @@ export class AltoNotInstalledError extends HarnessError {
 export class AltoNotStartedError extends HarnessError {
   override readonly code = "ALTO_NOT_STARTED";
 
-  /** @param parameters What alto said last, without its keys, and what waiting for it came to. */
-  constructor({ said, cause }: { said: string; cause: unknown }) {
-    super(`The bundler alto did not start${said ? `; it said last:\n${said}` : ", and said nothing."}`, {
+  /** @param parameters How it went, continuing "it …"; what alto said last, without its keys; the cause. */
+  constructor({ problem, said, cause }: { problem: string; said: string; cause?: unknown }) {
+    super(`The bundler alto did not start: it ${problem}, and said ${said ? `last:\n${said}` : "nothing."}`, {
       remedies: [
         "Look whether the chain answers, and has the EntryPoint: createWorld(provider) puts it there.",
       ],

@@ -10,3 +10,5 @@ Server.prototype.listen = function (options, ...rest) {
 
 // The channel closes when the process that started this one is gone, however it went.
 process.once("disconnect", () => process.exit());
+// The channel alone does not keep alto running.
+process.channel?.unref();
