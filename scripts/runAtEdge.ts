@@ -1,4 +1,4 @@
-import { HarnessError, InvalidInputError, toJson } from "../src/index.ts";
+import { HarnessError, type InputProblem, InvalidInputError, toJson } from "../src/index.ts";
 
 /**
  * Runs a task's work at the edge of the program: a known error is printed in words, without a stack, and sets
@@ -31,8 +31,10 @@ function describeError(error: unknown) {
 /** The message, with fields named as the options that they were given by. */
 function inWords(error: HarnessError): string {
   if (!(error instanceof InvalidInputError)) return error.message;
-  const option = (field: string) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return new InvalidInputError(
-    error.problems.map((problem) => ({ ...problem, field: option(problem.field) })) as never,
-  ).message;
+  const named = ({ field, ...problem }: InputProblem): InputProblem => ({
+    ...problem,
+    field: `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  });
+  const [first, ...rest] = error.problems;
+  return new InvalidInputError([named(first), ...rest.map(named)]).message;
 }

@@ -1,4 +1,4 @@
-import { HarnessError } from "./HarnessError.ts";
+import { HarnessError, type HarnessErrorOptions } from "./HarnessError.ts";
 import { presentable } from "./presentable.ts";
 
 /** One thing that is wrong with an input. */
@@ -17,22 +17,30 @@ export interface InputProblem {
 export class InvalidInputError extends HarnessError {
   override readonly code = "INVALID_INPUT";
   /** Everything that is wrong, in the order of the input. */
-  readonly problems: readonly InputProblem[];
+  readonly problems: readonly [InputProblem, ...InputProblem[]];
 
-  /** @param given Everything that is wrong; at least one. */
-  constructor(given: readonly [InputProblem, ...InputProblem[]]) {
-    const problems = given.map((problem) => ({
-      ...problem,
-      field: String(presentable(problem.field)),
-      value: presentable(problem.value),
-    }));
+  /**
+   * @param given Everything that is wrong; at least one.
+   * @param options The error that showed it, where there was one.
+   */
+  constructor(
+    [first, ...rest]: readonly [InputProblem, ...InputProblem[]],
+    { cause }: Pick<HarnessErrorOptions, "cause"> = {},
+  ) {
+    const problems = [toPresentable(first), ...rest.map(toPresentable)] as const;
     const lines = problems.map(
       ({ field, value, problem, remedy }) => `${field}: ${quote(value)} ${problem}\n  → ${remedy}`,
     );
-    super(lines.join("\n"));
+    super(lines.join("\n"), { cause });
     this.problems = problems;
   }
 }
+
+const toPresentable = (problem: InputProblem): InputProblem => ({
+  ...problem,
+  field: String(presentable(problem.field)),
+  value: presentable(problem.value),
+});
 
 function quote(value: unknown): string {
   return typeof value === "string" && !value.startsWith("(") ? JSON.stringify(value) : String(value);
