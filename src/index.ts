@@ -39,6 +39,7 @@ export {
   type OtherBundler,
   type Part,
   runBench,
+  type SetUp,
   type Spread,
 } from "./scenarios/bench.ts";
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";

@@ -1,7 +1,8 @@
 import type { Transport } from "viem";
 import { z } from "zod";
 import type { AccountKind } from "../account/Account.ts";
-import { parseInput } from "../config/parseInput.ts";
+import { accountKindSchema } from "../account/createAccount.ts";
+import { complain, parseInput } from "../config/parseInput.ts";
 import { uintSchema } from "../config/schemas.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { instantBundler } from "../submission/instantBundler.ts";
@@ -11,14 +12,16 @@ import { breakDownTypical, type Part, type TimedUse } from "./bench/breakDown.ts
 import { type Enabling, enableBatch, rawUses, setUp, timeUse } from "./bench/measure.ts";
 import { type Spread, spread } from "./bench/spread.ts";
 import { type Stopwatch, stopwatch } from "./bench/stopwatch.ts";
+import { type SetUp, timeSetUp } from "./bench/timeSetUp.ts";
 
 export type { Part } from "./bench/breakDown.ts";
 export type { Enabling } from "./bench/measure.ts";
 export type { Spread } from "./bench/spread.ts";
+export type { SetUp } from "./bench/timeSetUp.ts";
 
 /** What the bench is given. */
 export interface BenchOptions {
-  /** The account's kind. Default: the library's. */
+  /** The account's kind. Default `safe7579`. */
   readonly account?: string | undefined;
   /** How many uses are measured, 2 to 10,000; a tenth of them over another bundler. Default 200. */
   readonly uses?: bigint | number | string | undefined;
@@ -30,13 +33,17 @@ export interface OtherBundler {
   readonly name: string;
   readonly provider: Eip1193Provider;
   readonly bundlerTransport: Transport;
+  /** Ends it, once it is measured or measuring it has failed. */
+  stop?(): Promise<void>;
 }
 
 /** What was measured; times are in milliseconds. */
 export interface BenchResult {
   readonly account: AccountKind;
-  /** `createHarness` on a fresh chain. */
-  readonly worldSetUp: { readonly cold: number; readonly warm: Spread };
+  /** The release of SmartSession that the world holds. */
+  readonly release: string;
+  /** The first of the process, where nothing is loaded or compiled yet; and those after it. */
+  readonly setUp: { readonly cold: SetUp<number>; readonly warm: SetUp<Spread> };
   /** A use by the instant bundler, from the calls to the outcome. */
   readonly use: { readonly gasGiven: Spread; readonly gasEstimated: Spread };
   /** The same operation, signed before, by `handleOps`: sending and receipt. */
@@ -52,23 +59,30 @@ export interface BenchResult {
     | undefined;
 }
 
-const warmWorlds = 9;
+const warmSetUps = 9;
+/** Rounds that are not counted: what runs often is compiled by then. */
 const warmUp = 20;
 const batches = [1, 3, 10, 50];
 
-const optionsSchema = z.object({
-  uses: uintSchema({ bits: 32, unit: "uses", min: 2n, max: 10_000n }).default(200n),
-});
+const optionsSchema = z.strictObject(
+  {
+    account: accountKindSchema.default("safe7579"),
+    uses: uintSchema({ bits: 32, unit: "uses", min: 2n, max: 10_000n }).default(200n),
+  },
+  { error: complain("are not the bench's", "Give { account?, uses? }, or nothing.") },
+);
 
 /**
  * Measures what a developer waits and pays for: the world's set-up, uses of a session, and enabling sessions.
  *
  * @param createChain A fresh local chain, in the process.
  * @param options Which account, and how many uses.
- * @param startOther Starts another bundler whose uses are measured as well, once the rest is.
+ * @param startOther Starts another bundler whose uses are measured as well. It is ended before the rest is
+ * measured: it would take its share of the machine.
  * @param onStage Told what is measured next.
  * @returns The measures.
- * @throws InvalidInputError; BenchRefusedError where an operation that is measured is not accepted.
+ * @throws InvalidInputError; BenchRefusedError where an operation that is measured is not accepted; what
+ * `startOther` throws.
  */
 export async function runBench(
   createChain: () => Promise<Eip1193Provider>,
@@ -76,13 +90,17 @@ export async function runBench(
   startOther?: () => Promise<OtherBundler>,
   onStage: (stage: string) => void = () => {},
 ): Promise<BenchResult> {
-  const uses = Number(parseInput(optionsSchema, options, "options").uses);
-  const kind = options.account as AccountKind | undefined; // createAccount's own check
+  const { account: kind, uses: count } = parseInput(optionsSchema, options, "options");
+  const uses = Number(count);
 
-  onStage(`World set-up, ${1 + warmWorlds} times`);
-  const cold = await timeWorld(await createChain());
-  const warm: number[] = [];
-  for (let index = 0; index < warmWorlds; index++) warm.push(await timeWorld(await createChain()));
+  // First of all, also of what another bundler's chain would load and compile.
+  onStage("Set-up, the first of the process");
+  const cold = await timeSetUp(createChain);
+  const other = startOther && (await measureOther(startOther, kind, Math.ceil(uses / 10), onStage));
+
+  onStage(`Set-up, ${warmSetUps} more`);
+  const warm: SetUp<number>[] = [];
+  for (let index = 0; index < warmSetUps; index++) warm.push(await timeSetUp(createChain));
 
   const watch = stopwatch();
   const harness = await watched(watch, await createChain());
@@ -114,21 +132,19 @@ export async function runBench(
 
   const [use, rawSpread] = [spread(given.map(({ begun, ended }) => ended - begun)), spread(rawTimes)];
   return {
-    account: bench.account.kind,
-    worldSetUp: { cold, warm: spread(warm) },
+    account: kind,
+    release: harness.world.release.name,
+    setUp: {
+      cold,
+      warm: { chain: spread(warm.map(({ chain }) => chain)), world: spread(warm.map(({ world }) => world)) },
+    },
     use: { gasGiven: use, gasEstimated: spread(estimated) },
     raw: rawSpread,
     ratio: use.median / rawSpread.median,
     breakdown: breakDownTypical(given),
     enabling,
-    other: startOther && (await measureOther(await startOther(), kind, Math.ceil(uses / 10), onStage)),
+    other,
   };
-}
-
-async function timeWorld(provider: Eip1193Provider): Promise<number> {
-  const begun = performance.now();
-  await createHarness({ provider });
-  return performance.now() - begun;
 }
 
 /** A harness with a stopwatch on its chain and its bundler. */
@@ -139,19 +155,26 @@ async function watched(watch: Stopwatch, chain: Eip1193Provider, bundler?: Trans
 }
 
 async function measureOther(
-  { name, provider, bundlerTransport }: OtherBundler,
-  kind: AccountKind | undefined,
+  startOther: () => Promise<OtherBundler>,
+  kind: AccountKind,
   uses: number,
   onStage: (stage: string) => void,
 ): Promise<BenchResult["other"]> {
-  onStage(`${uses} uses over ${name}, each with gas given and with gas estimated`);
-  const watch = stopwatch();
-  const bench = await setUp(await watched(watch, provider, bundlerTransport), kind);
-  const [given, estimated]: [number[], number[]] = [[], []];
-  for (let index = 0; index < uses; index++) {
-    const [one, two] = [await timeUse(bench, watch, true), await timeUse(bench, watch, false)];
-    given.push(one.ended - one.begun);
-    estimated.push(two.ended - two.begun);
+  onStage("Starting another bundler");
+  const { name, provider, bundlerTransport, stop } = await startOther();
+  try {
+    onStage(`${uses} uses over ${name}, each with gas given and with gas estimated`);
+    const watch = stopwatch();
+    const bench = await setUp(await watched(watch, provider, bundlerTransport), kind);
+    const [given, estimated]: [number[], number[]] = [[], []];
+    for (let index = -warmUp; index < uses; index++) {
+      const [one, two] = [await timeUse(bench, watch, true), await timeUse(bench, watch, false)];
+      if (index < 0) continue;
+      given.push(one.ended - one.begun);
+      estimated.push(two.ended - two.begun);
+    }
+    return { name, gasGiven: spread(given), gasEstimated: spread(estimated) };
+  } finally {
+    await stop?.();
   }
-  return { name, gasGiven: spread(given), gasEstimated: spread(estimated) };
 }

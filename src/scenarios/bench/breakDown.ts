@@ -21,11 +21,10 @@ export interface TimedUse {
  */
 export function breakDown({ begun, ended, laps }: TimedUse): Part[] {
   const lap = (name: string): Lap => laps.find((one) => one.name === name) ?? { name, begun, ended: begun };
-  const length = (one: Pick<Lap, "begun" | "ended">) => one.ended - one.begun;
-  const within = (outer: Pick<Lap, "begun" | "ended">, name = "chain ") =>
-    laps
-      .filter((one) => one.name.startsWith(name) && one.begun >= outer.begun && one.ended <= outer.ended)
-      .reduce((sum, one) => sum + length(one), 0);
+  const within = (outer: Span, name = "chain ") =>
+    covered(
+      laps.filter((one) => one.name.startsWith(name) && one.begun >= outer.begun && one.ended <= outer.ended),
+    );
 
   const sign = lap("sign");
   const submit = lap("bundler eth_sendUserOperation");
@@ -47,6 +46,20 @@ export function breakDown({ begun, ended, laps }: TimedUse): Part[] {
   return [...parts, { part: "rest", milliseconds: ended - begun - known }];
 }
 
+type Span = Pick<Lap, "begun" | "ended">;
+
+const length = ({ begun, ended }: Span) => ended - begun;
+
+/** How long at least one of them went on: requests may be under way together. */
+function covered(spans: readonly Span[]): number {
+  let [sum, until] = [0, Number.NEGATIVE_INFINITY];
+  for (const { begun, ended } of [...spans].sort((one, other) => one.begun - other.begun)) {
+    sum += Math.max(0, ended - Math.max(begun, until));
+    until = Math.max(until, ended);
+  }
+  return sum;
+}
+
 /**
  * Says where the time of a typical use went.
  *
@@ -54,8 +67,9 @@ export function breakDown({ begun, ended, laps }: TimedUse): Part[] {
  * @returns The mean of the middle fifth, by time; the parts add up to about the median.
  */
 export function breakDownTypical(uses: readonly TimedUse[]): Part[] {
-  const sorted = [...uses].sort((one, other) => one.ended - one.begun - (other.ended - other.begun));
-  const middle = sorted.slice(Math.floor(sorted.length * 0.4), Math.floor(sorted.length * 0.6) + 1);
+  const sorted = [...uses].sort((one, other) => length(one) - length(other));
+  const aside = Math.floor(sorted.length * 0.4);
+  const middle = sorted.slice(aside, sorted.length - aside);
   const parts = middle.map(breakDown);
   const [first = []] = parts;
   return first.map(({ part }, index) => ({

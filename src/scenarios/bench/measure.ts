@@ -29,8 +29,10 @@ export interface Bench {
 /** What one batch of sessions cost to enable. */
 export interface Enabling {
   readonly sessions: number;
-  /** UserOperationEvent.actualGasUsed. */
-  readonly gasUsed: bigint;
+  /** Of the transaction, as its receipt says: what the chain counted. */
+  readonly transactionGas: bigint;
+  /** UserOperationEvent.actualGasUsed: what the account is charged for, the bundler's padding included. */
+  readonly actualGasUsed: bigint;
   /** Of the user operation. */
   readonly callDataBytes: number;
 }
@@ -57,47 +59,34 @@ export function demandAccepted(what: string, outcome: Outcome): Accepted {
  * @param harness Where.
  * @param kind The account's kind.
  * @returns What is to be measured.
+ * @throws BenchRefusedError where an operation is not accepted.
  */
-export async function setUp(harness: Harness, kind: AccountKind | undefined): Promise<Bench> {
+export async function setUp(harness: Harness, kind: AccountKind): Promise<Bench> {
   const { world } = harness;
-  const account = await harness.createAccount(kind === undefined ? {} : { kind });
+  const account = await harness.createAccount({ kind });
   const key = privateKeyToAccount(generatePrivateKey());
   demandAccepted("Installing SmartSession", await harness.install(account));
-  const [session] = await compile(harness, key, 1);
-  demandAccepted("Enabling a session", await harness.enable(account, [session as CompiledPermission]));
+  const session = (await permissions(harness, key))();
+  demandAccepted("Enabling a session", await harness.enable(account, [session]));
+  const calls: Call[] = [{ to: session.permission.target, data: incrementSelector }];
+  demandAccepted("The first use", await harness.use({ account, session, key, calls }));
   const { maxFeePerGas, maxPriorityFeePerGas } = await world.client.estimateFeesPerGas();
-  const bench: Bench = {
-    harness,
-    account,
-    key,
-    session: session as CompiledPermission,
-    calls: [{ to: (session as CompiledPermission).permission.target, data: incrementSelector }],
-    gas: {
-      callGasLimit: 500_000n,
-      verificationGasLimit: 1_000_000n,
-      preVerificationGas: 100_000n,
-      maxFeePerGas: 2n * maxFeePerGas,
-      maxPriorityFeePerGas,
-    },
+  const gas = {
+    callGasLimit: 500_000n,
+    verificationGasLimit: 1_000_000n,
+    preVerificationGas: 100_000n,
+    maxFeePerGas: 2n * maxFeePerGas,
+    maxPriorityFeePerGas,
   };
-  const { calls } = bench;
-  demandAccepted("The first use", await harness.use({ account, session: bench.session, key, calls }));
-  return bench;
+  return { harness, account, key, session, calls, gas };
 }
 
-/** The permission that is measured: one function until a time, a number of times. */
-async function compile(harness: Harness, key: LocalAccount, count: number): Promise<CompiledPermission[]> {
+/** Makes the permission that is measured, each time another: one function until a time, a number of times. */
+async function permissions(harness: Harness, key: LocalAccount): Promise<() => CompiledPermission> {
   const target = await deployContract(harness.world, contractArtifact("targets/Counter").bytecode);
   const validUntil = (await chainTime(harness.world)) + 86_400n;
-  return Array.from({ length: count }, () =>
-    harness.compile({
-      sessionKey: key.address,
-      target,
-      function: "increment()",
-      validUntil,
-      maxUses: 1_000_000,
-    }),
-  );
+  const fields = { sessionKey: key.address, target, function: "increment()", validUntil, maxUses: 1_000_000 };
+  return () => harness.compile(fields);
 }
 
 /**
@@ -105,8 +94,9 @@ async function compile(harness: Harness, key: LocalAccount, count: number): Prom
  *
  * @param bench The account and its session.
  * @param watch Notes what went on meanwhile.
- * @param gas Whether gas and fees are given, or the bundler is asked.
+ * @param gasGiven Whether gas and fees are given, or the bundler is asked.
  * @returns The times.
+ * @throws BenchRefusedError where it is not accepted.
  */
 export async function timeUse(
   { harness, account, session, key, calls, gas }: Bench,
@@ -127,7 +117,8 @@ export async function timeUse(
  *
  * @param bench The account and its session.
  * @param count How many.
- * @returns Sends the next one, and gives its time in milliseconds.
+ * @returns Sends the next one, and gives its time in milliseconds; it throws BenchRefusedError where the
+ * operation had no success.
  */
 export async function rawUses(
   { harness: { world }, account, session, key, calls, gas }: Bench,
@@ -178,20 +169,20 @@ export async function rawUses(
  * @param kind The account's kind.
  * @param sessions How many.
  * @returns What it cost.
+ * @throws BenchRefusedError where it is not accepted.
  */
-export async function enableBatch(
-  harness: Harness,
-  kind: AccountKind | undefined,
-  sessions: number,
-): Promise<Enabling> {
-  const account = await harness.createAccount(kind === undefined ? {} : { kind });
+export async function enableBatch(harness: Harness, kind: AccountKind, sessions: number): Promise<Enabling> {
+  const account = await harness.createAccount({ kind });
   demandAccepted("Installing SmartSession", await harness.install(account));
-  const compiled = await compile(harness, privateKeyToAccount(generatePrivateKey()), sessions);
-  const { to, data = "0x" } = harness.world.release.encodeEnable(compiled.map(({ session }) => session));
-  const { gasUsed } = demandAccepted(
+  const next = await permissions(harness, privateKeyToAccount(generatePrivateKey()));
+  const compiled = Array.from({ length: sessions }, next);
+  const { transactionHash, gasUsed } = demandAccepted(
     `Enabling ${sessions} sessions`,
     await harness.enable(account, compiled),
   );
+  const { client, release } = harness.world;
+  const receipt = await client.getTransactionReceipt({ hash: transactionHash });
+  const { to, data = "0x" } = release.encodeEnable(compiled.map(({ session }) => session));
   const callDataBytes = size(await account.smartAccount.encodeCalls([{ to, data }]));
-  return { sessions, gasUsed, callDataBytes };
+  return { sessions, transactionGas: receipt.gasUsed, actualGasUsed: gasUsed, callDataBytes };
 }

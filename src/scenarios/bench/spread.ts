@@ -1,10 +1,11 @@
 /** How samples lie. */
 export interface Spread {
   readonly count: number;
+  /** The middle one, or between the middle two. */
   readonly median: number;
-  /** A twentieth of the samples is less. */
+  /** The sample that about a twentieth of the others is less than. */
   readonly low: number;
-  /** A twentieth of the samples is more. */
+  /** The sample that about a twentieth of the others is more than. */
   readonly high: number;
 }
 
@@ -16,6 +17,12 @@ export interface Spread {
  */
 export function spread(samples: readonly number[]): Spread {
   const sorted = [...samples].sort((one, other) => one - other);
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
-  return { count: sorted.length, median: at(0.5), low: at(0.05), high: at(0.95) };
+  const last = sorted.length - 1;
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  return {
+    count: sorted.length,
+    median: (at(Math.floor(last / 2)) + at(Math.ceil(last / 2))) / 2,
+    low: at(Math.round(last * 0.05)),
+    high: at(Math.round(last * 0.95)),
+  };
 }

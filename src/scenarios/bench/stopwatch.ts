@@ -38,9 +38,10 @@ export function stopwatch(): Stopwatch {
     }),
     bundler: (transport) => (options) => {
       const made = transport(options);
-      const request = (args: { method: string }) =>
-        timed(`bundler ${args.method}`, () => made.request(args as never));
-      return { ...made, request: request as typeof made.request };
+      const { request } = made;
+      const watched: typeof request = (args, options) =>
+        timed(`bundler ${args.method}`, () => request(args, options));
+      return { ...made, request: watched };
     },
     key: (key) => ({
       ...key,
