@@ -1,48 +1,94 @@
-import { spawn } from "node:child_process";
-import { InvalidInputError } from "../../src/index.ts";
+import { type ChildProcess, spawn } from "node:child_process";
+import { HarnessError, InvalidInputError } from "../../src/index.ts";
 
 /** How long anvil may take to listen, in milliseconds. */
 const startTimeout = 30_000;
+/** How much of what it says is kept for the error, in characters. */
+const keptOutput = 2_000;
+/** What would end this process before it could end anvil. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const flags = ["--host", "127.0.0.1", "--port", "0", "--chain-id", "1946", "--disable-code-size-limit"];
+
+/** anvil is there, and ended or did not listen in time. */
+export class AnvilNotStartedError extends HarnessError {
+  override readonly code = "ANVIL_NOT_STARTED";
+
+  /** @param parameters How it went, continuing "it …", and what anvil said last. */
+  constructor({ problem, said }: { problem: string; said: string }) {
+    super(`anvil did not start: it ${problem}, and said ${said ? `last:\n${said}` : "nothing."}`, {
+      remedies: [
+        "Look whether this anvil is a recent one: anvil --version.",
+        "Or leave --node out: a Hardhat node serves as well.",
+      ],
+    });
+  }
+}
 
 /**
- * Starts the anvil that is on PATH, on loopback, on a port of the system's choice.
+ * Starts anvil on loopback, on a port of the system's choice. It does not outlive this process, unless that is
+ * killed without a word (SIGKILL).
  *
+ * @param command Default: the anvil that is on PATH.
  * @returns Its URL, and how to stop it.
- * @throws InvalidInputError where there is none, or it does not listen.
+ * @throws InvalidInputError where there is none; AnvilNotStartedError where it ends or does not listen.
  */
-export async function startAnvil(): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = spawn("anvil", ["--port", "0", "--chain-id", "1946", "--disable-code-size-limit"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const kill = () => child.kill();
-  process.once("exit", kill);
-  const tooLong = setTimeout(kill, startTimeout);
+export async function startAnvil(command = "anvil"): Promise<{ url: string; stop(): Promise<void> }> {
+  const child = spawn(command, flags, { stdio: ["ignore", "pipe", "pipe"] });
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  endWithThisProcess(child, closed);
+  const stop = async () => {
+    child.kill("SIGKILL");
+    await closed;
+  };
+
+  let said = "";
+  const keep = (text: string) => {
+    said = (said + text).slice(-keptOutput);
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", keep);
+
+  let timer: NodeJS.Timeout | undefined;
   try {
     const url = await new Promise<string>((resolve, reject) => {
-      let said = "";
-      child.stdout.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
+      const fail = (problem: string) => reject(new AnvilNotStartedError({ problem, said: said.trim() }));
+      child.stdout.on("data", () => {
         const port = /Listening on 127\.0\.0\.1:(\d+)/.exec(said)?.[1];
         if (port) resolve(`http://127.0.0.1:${port}`);
       });
-      child.once("error", reject).once("close", reject);
+      child.once("error", (cause) => reject(notRun(command, cause)));
+      child.once("close", (code, signal) => fail(`ended with ${code ?? signal}`));
+      timer = setTimeout(() => fail(`did not listen within ${startTimeout} ms`), startTimeout);
     });
-    const stop = async () => {
-      kill();
-      await ended;
-    };
     return { url, stop };
-  } catch {
-    throw new InvalidInputError([
-      {
-        field: "node",
-        value: "anvil",
-        problem: "is not on PATH, or does not start",
-        remedy: "Install Foundry's anvil, or leave --node out: a Hardhat node serves as well.",
-      },
-    ]);
+  } catch (error) {
+    await stop();
+    throw error;
   } finally {
-    clearTimeout(tooLong);
+    clearTimeout(timer);
+    // It says something of every request: read on, so that it is not held up, and keep nothing.
+    for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners("data").resume();
   }
+}
+
+function endWithThisProcess(child: ChildProcess, closed: Promise<void>): void {
+  const kill = () => child.kill("SIGKILL");
+  const killAndGoOn = (signal: NodeJS.Signals) => {
+    kill();
+    release();
+    process.kill(process.pid, signal); // what it would have done without this
+  };
+  const release = () => {
+    process.off("exit", kill);
+    for (const signal of signals) process.off(signal, killAndGoOn);
+  };
+  process.once("exit", kill);
+  for (const signal of signals) process.once(signal, killAndGoOn);
+  closed.then(release);
+}
+
+function notRun(command: string, cause: Error & { code?: string }): InvalidInputError {
+  const problem = cause.code === "ENOENT" ? "is not on PATH" : `cannot be run (${cause.code})`;
+  const remedy = "Install Foundry's anvil, or leave --node out: a Hardhat node serves as well.";
+  return new InvalidInputError([{ field: "node", value: command, problem, remedy }], { cause });
 }

@@ -1,23 +1,7 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { expect } from "chai";
+import { runTask } from "../helpers/runTask.ts";
 
-const run = promisify(execFile);
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const hardhat = fileURLToPath(new URL("../../node_modules/hardhat/dist/src/cli.js", import.meta.url));
-
-/** Runs the task as a person does, in a process of its own and on a chain of its own, whatever network is named. */
-async function demo(...options: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, HARDHAT_DISABLE_TELEMETRY: "true" };
-  try {
-    const command = [hardhat, "--network", "default", "sessions", "demo", ...options];
-    return { exitCode: 0, ...(await run(process.execPath, command, { cwd: root, env })) };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { exitCode: code, stdout, stderr };
-  }
-}
+const demo = (...options: string[]) => runTask("sessions", "demo", ...options);
 
 describe("sessions demo, as a command", () => {
   it("ends with 0, with JSON alone on standard output and progress beside it", async () => {
