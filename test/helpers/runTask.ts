@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const hardhat = fileURLToPath(new URL("../../node_modules/hardhat/dist/src/cli.js", import.meta.url));
 
 /**
- * Runs a task as a person does, in a process of its own.
+ * Runs a task as a person does, in a process of its own and on a chain of its own, whatever network is named.
  *
  * @param words The task and its options.
  * @returns How it ended, and what it printed.
@@ -17,7 +17,8 @@ export async function runTask(
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const env = { ...process.env, HARDHAT_DISABLE_TELEMETRY: "true" };
   try {
-    return { exitCode: 0, ...(await run(process.execPath, [hardhat, ...words], { cwd: root, env })) };
+    const command = [hardhat, "--network", "default", ...words];
+    return { exitCode: 0, ...(await run(process.execPath, command, { cwd: root, env })) };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { exitCode: code, stdout, stderr };
