@@ -169,7 +169,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       ) as unknown as UseParameters;
       parseInput(accountSchema, account, "account");
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
-      const leave = enable && parseEnable(world, account, permissionId, enable);
+      const leave = enable === undefined ? undefined : parseEnable(world, account, permissionId, enable);
       const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"), leave);
       return execute({ world, client, account, signer, calls, gas });
     },

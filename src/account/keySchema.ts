@@ -9,6 +9,7 @@ export const keySchema = z.custom<LocalAccount>(
     value !== null &&
     (value as { type?: unknown }).type === "local" &&
     isAddress(String((value as { address?: unknown }).address)) &&
-    typeof (value as { signMessage?: unknown }).signMessage === "function",
+    typeof (value as { signMessage?: unknown }).signMessage === "function" &&
+    typeof (value as { signTypedData?: unknown }).signTypedData === "function",
   { error: complain("is not a key that signs", "Give what viem's privateKeyToAccount() makes.") },
 );

@@ -211,7 +211,7 @@ export function shouldEnableByUse({ kind, scene }: Matrix): void {
       const calls = [counter.call(increment)];
       const use = (enable: unknown) =>
         harness.use({ account, session, key, calls, enable: enable as EnableSignature });
-      await expectToReject(use({}), InvalidInputError);
+      for (const none of [{}, null, "", 0]) await expectToReject(use(none), InvalidInputError);
       const signed = await harness.signEnable(account, session);
       await expectInputError(
         () => use({ ...signed, signature: "0x1234" }),

@@ -166,6 +166,18 @@ describe("compilePermission", () => {
     }
   });
 
+  it("says that a transferFrom to the account itself counts nothing", async () => {
+    const { compile } = await harness();
+    const stated = (called: string) =>
+      compile({ ...scope, function: called, spendingLimit: 7n }).enforcement.find(
+        ({ field }) => field === "spendingLimit",
+      )?.statement;
+    expect(stated("transferFrom(address,address,uint256)")).to.match(
+      /comes to the account itself counts nothing/,
+    );
+    expect(stated("transfer(address,uint256)")).not.to.match(/comes to the account itself/);
+  });
+
   it("counts operations by UsageLimit as userOp policy, and calls by it as action policy", async () => {
     const { compile } = await harness();
     const { session } = compile({ ...scope, maxOperations: 2, maxUses: 3 });

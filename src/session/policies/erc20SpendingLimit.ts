@@ -16,6 +16,7 @@ export interface Erc20Spending {
 
 // The SDK gives this one without its checksum.
 const address = getAddress(getSpendingLimitsPolicy([]).policy);
+const transferFrom = "0x23b872dd";
 const noValue = "no native value: the policy lets none pass";
 const enforcedBy = "ERC20SpendingLimitPolicy (action policy)";
 
@@ -24,8 +25,10 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
   name: "ERC20SpendingLimitPolicy",
   address,
 
-  compile({ target: token, spendingLimit: limit }) {
+  compile({ target: token, spendingLimit: limit, function: { selector } }) {
     if (limit === undefined) return [];
+    const counted =
+      "in the token's smallest unit, transferred and approved together, and counted for calls that fail";
     return [
       {
         role: "action",
@@ -36,7 +39,9 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
             value: limit,
             enforcedBy,
             statement:
-              "in the token's smallest unit, transferred and approved together, and counted for calls that fail; a transferFrom to the account itself counts nothing",
+              selector === transferFrom
+                ? `${counted}; what comes to the account itself counts nothing`
+                : counted,
           },
           { field: "maxValue", value: 0n, enforcedBy, statement: noValue },
           { field: "maxTotalValue", value: 0n, enforcedBy, statement: noValue },
