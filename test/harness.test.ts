@@ -12,6 +12,7 @@ import {
   type Eip1193Provider,
   fromPreset,
   httpProvider,
+  instantBundler,
   KeyCannotSignHashError,
   PlacementError,
   ReceiptMissingError,
@@ -179,7 +180,7 @@ describe("createHarness", () => {
             account,
             compile({ target: world.contracts.OwnableValidator.address, function: "onUninstall(bytes)" }),
           ),
-        "session.target",
+        "target",
         ({ world }: Scene) => world.contracts.OwnableValidator.address,
         /validator of owners/,
       ],
@@ -189,7 +190,7 @@ describe("createHarness", () => {
           harness.enable(account, [
             compile({ target: world.contracts.EntryPoint.address, function: "withdrawTo(address,uint256)" }),
           ]),
-        "sessions[0].target",
+        "target",
         ({ world }: Scene) => world.contracts.EntryPoint.address,
         /EntryPoint/,
       ],
@@ -291,7 +292,20 @@ describe("createHarness", () => {
   });
 
   it("takes the gas that is given, and asks no bundler for an estimate", async () => {
-    const { harness, world, account, key, counter, enable } = await scene();
+    const { world, account, key, counter, enable } = await scene();
+    const asked: string[] = [];
+    const bundler = await instantBundler(world);
+    const harness = await createHarness({
+      provider: world.provider,
+      bundlerTransport: (options) => {
+        const transport = bundler(options);
+        const request: typeof transport.request = (args) => {
+          asked.push(args.method);
+          return transport.request(args);
+        };
+        return { ...transport, request };
+      },
+    });
     const session = await enable();
     const use = (verificationGasLimit: bigint) =>
       harness.use({
@@ -304,6 +318,7 @@ describe("createHarness", () => {
     await expectAccepted(world, await use(500_000n));
     const outcome = await use(10_000n);
     if (outcome.status === "accepted") expect.fail("so little gas does not validate an operation");
+    expect(asked).to.include("eth_sendUserOperation").and.not.include("eth_estimateUserOperationGas");
     expect(outcome.refusal.layers[1]?.code).to.equal("AA23");
     expect(await counter.count(account.address)).to.equal(1n);
   });

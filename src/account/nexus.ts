@@ -11,7 +11,7 @@ import { nexusErrorsAbi, nexusSetupAbi } from "../abis/nexusAbi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
 import { oneOwner } from "./oneOwner.ts";
-import { signHash } from "./signHash.ts";
+import { signWithValidator } from "./signWithValidator.ts";
 import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
 
@@ -45,8 +45,7 @@ export async function nexus(
     args,
   });
   const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat(["0x00000000", validator]));
-  const signEnable: Account["signEnable"] = async (hash) =>
-    concat([OwnableValidator.address, await signHash(owner, hash)]);
+  const signEnable = signWithValidator(world, owner);
   const smartAccount = await toOwnedAccount(world, {
     owner,
     address,

@@ -14,7 +14,7 @@ import { erc7579ProxyCode } from "../world/erc7579ProxyCode.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
 import { oneOwner } from "./oneOwner.ts";
-import { signHash } from "./signHash.ts";
+import { signWithValidator } from "./signWithValidator.ts";
 import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
 
@@ -61,8 +61,7 @@ export async function reference(
     salt: bytes32,
   });
   const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat([validator, "0x00000000"]));
-  const signEnable: Account["signEnable"] = async (hash) =>
-    concat([OwnableValidator.address, await signHash(owner, hash)]);
+  const signEnable = signWithValidator(world, owner);
   const smartAccount = await toOwnedAccount(world, {
     owner,
     address,

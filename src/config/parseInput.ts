@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type InputProblem, InvalidInputError } from "../errors/InvalidInputError.ts";
 
 /** What a schema says of a value that it refuses: what is wrong, and what to give instead. */
@@ -15,6 +15,45 @@ export interface Complaint {
  * @returns The message to give to zod.
  */
 export const complain = (problem: string, remedy: string): string => `${problem}\n${remedy}`;
+
+/**
+ * Has a reader of one's own stand in a schema.
+ *
+ * @param read Reads what a schema has let through; it gives what it means, or what is wrong with it.
+ * @returns What to hand to a schema's `transform`.
+ */
+export const readBy =
+  <Input, Output>(read: (input: Input) => Output | Complaint) =>
+  (input: Input, context: z.core.$RefinementCtx): Output => {
+    const result = read(input);
+    if (!isComplaint(result)) return result;
+    context.addIssue({ code: "custom", message: complain(result.problem, result.remedy) });
+    return z.NEVER;
+  };
+
+const isComplaint = (result: unknown): result is Complaint =>
+  typeof result === "object" && result !== null && "problem" in result;
+
+/**
+ * Holds one value against a schema, where it is no error of its own that it does not fit.
+ *
+ * @param schema The schema of a plain value; its messages are made by {@link complain}.
+ * @param value What was given.
+ * @returns The value as the schema reads it, or what is wrong with it.
+ */
+export function readValue<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { readonly value: z.output<Schema> } | Complaint {
+  const result = schema.safeParse(value);
+  if (result.success) return { value: result.data };
+  return complaintOf(result.error.issues[0]?.message ?? "");
+}
+
+function complaintOf(message: string): Complaint {
+  const [problem = message, remedy = "See the documentation of this field."] = message.split("\n");
+  return { problem, remedy };
+}
 
 /**
  * Holds a value against a schema.
@@ -45,9 +84,9 @@ function toProblems(issue: z.core.$ZodIssue, root: unknown, name: string): Input
       remedy: "Leave it out, or correct its name: what nothing reads is never dropped in silence.",
     }));
   }
-  const [problem = issue.message, remedy = "See the documentation of this field."] =
-    issue.message.split("\n");
-  return [{ field: toField(issue.path, name), value: valueAt(root, issue.path), problem, remedy }];
+  return [
+    { field: toField(issue.path, name), value: valueAt(root, issue.path), ...complaintOf(issue.message) },
+  ];
 }
 
 function toField(path: readonly PropertyKey[], name: string): string {

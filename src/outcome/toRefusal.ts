@@ -93,9 +93,8 @@ function judge(refusing: RefusalLayer, phase: "validation" | "execution"): Rule 
       refusing.data === undefined || refusing.data === "0x" ? ruleOfCode[refusing.code] : undefined;
     return rule === "funds" || rule === "gas" ? rule : "execution";
   }
+  if (refusing.rule) return refusing.rule;
   // What a policy of somebody else means by its words is not known.
-  if (refusing.layer === "policy" && refusing.address && !policyAt(refusing.address))
-    return refusing.rule ?? "unknown";
-  const byName = ruleOfCode[`${refusing.layer} ${refusing.code}`] ?? ruleOfCode[refusing.code];
-  return refusing.rule ?? byName ?? "unknown";
+  if (refusing.layer === "policy" && refusing.address && !policyAt(refusing.address)) return "unknown";
+  return ruleOfCode[`${refusing.layer} ${refusing.code}`] ?? ruleOfCode[refusing.code] ?? "unknown";
 }

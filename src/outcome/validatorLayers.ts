@@ -15,7 +15,13 @@ const asksOwner = toFunctionSelector("isValidSignature(bytes32,bytes)");
 /** How it configures a policy where it enables a session (`IPolicy`). */
 const configuresPolicy = toFunctionSelector("initializeWithMultiplexer(address,bytes32,bytes)");
 /** How it speaks to policies otherwise: `IActionPolicy`, `IUserOpPolicy`, ERC-165. */
-const asksPolicy = ["0x05c00895", "0x7129edce", "0x01ffc9a7"];
+const asksPolicy: readonly string[] = [
+  toFunctionSelector("checkAction(bytes32,address,address,uint256,bytes)"),
+  toFunctionSelector(
+    "checkUserOpPolicy(bytes32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes))",
+  ),
+  toFunctionSelector("supportsInterface(bytes4)"),
+];
 
 /**
  * Names what SmartSession's `validateUserOp` reverted with: its own error, or that of a policy, of the

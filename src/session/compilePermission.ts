@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { getOwnableValidator } from "@rhinestone/module-sdk";
-import { bytesToHex, type Hex, isAddressEqual } from "viem";
-import { InvalidInputError } from "../errors/InvalidInputError.ts";
+import { bytesToHex, type Hex } from "viem";
 import type { Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
+import { checkTarget } from "./checkTarget.ts";
 import type { Enforcement } from "./Enforcement.ts";
 import { erc20Spending } from "./erc20Spending.ts";
 import { hashSession } from "./hashSession.ts";
@@ -47,16 +47,7 @@ export interface CompiledPermission {
 export function compilePermission(world: World, permission: Permission): CompiledPermission {
   const parsed = parsePermission(permission, BigInt(Math.floor(Date.now() / 1000)));
   const { sessionKey, target, salt } = parsed;
-  if (isAddressEqual(target, world.contracts.SmartSession.address)) {
-    throw new InvalidInputError([
-      {
-        field: "target",
-        value: target,
-        problem: "is SmartSession itself, which it refuses as a target (InvalidActionId)",
-        remedy: "Give the contract that the session may call.",
-      },
-    ]);
-  }
+  checkTarget(world, target, "target");
 
   const parts = policies.flatMap((policy) => policy.compile(parsed));
   const inRole = (role: PolicyPart["role"]) =>

@@ -1,9 +1,12 @@
-import type { Hex } from "viem";
+import { type Hex, toFunctionSelector } from "viem";
+
+/** ERC-20's `transferFrom`: what it brings to the account itself does not count. */
+export const transferFrom = toFunctionSelector("transferFrom(address,address,uint256)");
 
 /** The functions that ERC20SpendingLimitPolicy counts. */
 export const erc20Spending: readonly Hex[] = [
-  "0xa9059cbb", // transfer(address,uint256)
-  "0x23b872dd", // transferFrom(address,address,uint256)
-  "0x095ea7b3", // approve(address,uint256)
-  "0x39509351", // increaseAllowance(address,uint256)
+  toFunctionSelector("transfer(address,uint256)"),
+  transferFrom,
+  toFunctionSelector("approve(address,uint256)"),
+  toFunctionSelector("increaseAllowance(address,uint256)"),
 ];

@@ -1,9 +1,10 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
+import type { Hex } from "viem";
 import type { Account } from "../account/Account.ts";
 import { parseInput } from "../config/parseInput.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
-import type { EnableSignature, Session } from "../world/Release.ts";
+import type { EnableSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
+import { checkTarget } from "./checkTarget.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
 import { hashSession } from "./hashSession.ts";
 import { enableSignatureSchema, sessionSchema, sessionsSchema } from "./sessionSchema.ts";
@@ -74,7 +75,9 @@ export function parseEnable(
   enable: EnableSignature,
 ): EnableSignature {
   const parsed = parseInput(enableSignatureSchema, enable, "enable");
-  checkTargets(world, account, parsed.session, "enable.session");
+  for (const { actionTarget } of parsed.session.actions) {
+    checkTarget(world, actionTarget, "enable.session.target", account);
+  }
   if (world.release.permissionId(parsed.session) === permissionId) return parsed;
   throw refuse(
     "enable.session",
@@ -90,7 +93,8 @@ function checkSession(
   { session, permissionId, sessionHash }: CompiledPermission,
   field: string,
 ): void {
-  checkTargets(world, account, session, field);
+  for (const { actionTarget } of session.actions)
+    checkTarget(world, actionTarget, `${field}.target`, account);
   // The id covers validator, key and salt; what is stated of the session is about its policies, too.
   const unchanged =
     world.release.permissionId(session) === permissionId && hashSession(world, session) === sessionHash;
@@ -101,27 +105,6 @@ function checkSession(
     "was changed since it was compiled: what was stated of it does not hold",
     "Compile the permission anew; a session of your own making is enabled by release.encodeEnable.",
   );
-}
-
-/** A session that calls what decides for its account could take the account over. */
-function checkTargets({ contracts }: World, account: Account, session: Session, field: string): void {
-  const deciding: readonly (readonly [Address, string])[] = [
-    [account.address, "the account itself"],
-    ...account.machinery.map((one) => [one, "what runs as the account"] as const),
-    [contracts.SmartSession.address, "SmartSession"],
-    [contracts.OwnableValidator.address, "the validator of owners"],
-    [contracts.EntryPoint.address, "EntryPoint, which holds the account's deposit"],
-  ];
-  for (const { actionTarget } of session.actions) {
-    const [, what] = deciding.find(([one]) => isAddressEqual(one, actionTarget)) ?? [];
-    if (what === undefined) continue;
-    throw refuse(
-      `${field}.target`,
-      actionTarget,
-      `is ${what}: the session could reconfigure the account, or rob it`,
-      "Give the contract that the session may call.",
-    );
-  }
 }
 
 function refuse(field: string, value: string, problem: string, remedy: string): InvalidInputError {

@@ -1,6 +1,6 @@
 import { zeroAddress } from "viem";
 import { z } from "zod";
-import { complain } from "../config/parseInput.ts";
+import { complain, readBy } from "../config/parseInput.ts";
 import {
   abiSchema,
   addressSchema,
@@ -11,7 +11,7 @@ import {
 } from "../config/schemas.ts";
 import { argumentConditions } from "./Permission.ts";
 import { parseDuration } from "./parseDuration.ts";
-import { type ResolvedFunction, resolveFunction } from "./resolveFunction.ts";
+import { resolveFunction } from "./resolveFunction.ts";
 
 /** SmartSession's FALLBACK_TARGET_FLAG. */
 const fallbackTarget = "0x0000000000000000000000000000000000000001";
@@ -45,12 +45,7 @@ const fields = {
     .optional(),
   duration: z
     .string({ error: complain("is not a duration", 'Give it by name: "1 hour", "7 days".') })
-    .transform((written, context) => {
-      const seconds = parseDuration(written);
-      if (typeof seconds === "bigint") return seconds;
-      context.addIssue({ code: "custom", message: complain(seconds.problem, seconds.remedy) });
-      return z.NEVER;
-    })
+    .transform(readBy(parseDuration))
     .optional(),
   maxUses: uintSchema({ bits: 128, unit: "calls", min: 1n }).optional(),
   maxOperations: uintSchema({ bits: 128, unit: "user operations", min: 1n }).optional(),
@@ -94,12 +89,7 @@ const functionSchema = (abi: unknown) =>
         'Give a signature ("increment()"), a selector ("0xd09de08a"), or a name and the ABI.',
       ),
     })
-    .transform((written, context): ResolvedFunction => {
-      const resolved = resolveFunction(written, abiSchema.safeParse(abi).data);
-      if (!("problem" in resolved)) return resolved;
-      context.addIssue({ code: "custom", message: complain(resolved.problem, resolved.remedy) });
-      return z.NEVER;
-    });
+    .transform(readBy((written: string) => resolveFunction(written, abiSchema.safeParse(abi).data)));
 
 /**
  * A permission's fields, each by itself.

@@ -1,5 +1,5 @@
-import { type Hex, isAddress, isHex, numberToHex, pad, size } from "viem";
-import type { Complaint } from "../config/parseInput.ts";
+import { type Hex, isHex, numberToHex, pad, size } from "viem";
+import { type Complaint, readValue } from "../config/parseInput.ts";
 import { addressSchema, uintSchema } from "../config/schemas.ts";
 
 /** A value of an elementary type as it stands in the call data: one word. */
@@ -18,15 +18,8 @@ export interface Word {
  */
 export function toWord(type: string, value: unknown): Word | Complaint {
   if (type === "address") {
-    if (typeof value !== "string" || !isAddress(value, { strict: false })) {
-      return { problem: "is not an address", remedy: "Give an address: 0x and 40 hexadecimal digits." };
-    }
-    const parsed = addressSchema.safeParse(value);
-    if (!parsed.success) {
-      const [problem = "", remedy = ""] = parsed.error.issues[0]?.message.split("\n") ?? [];
-      return { problem, remedy };
-    }
-    return { word: pad(parsed.data), text: parsed.data };
+    const read = readValue(addressSchema, value);
+    return "problem" in read ? read : { word: pad(read.value), text: read.value };
   }
   if (type === "bool") {
     if (typeof value !== "boolean") return { problem: "is not a boolean", remedy: "Give true or false." };
@@ -55,10 +48,7 @@ function numberWord(type: string, value: unknown): Word | Complaint {
   }
   const half = 2n ** BigInt(bits - 1);
   const range = signed ? { min: -half, max: half - 1n } : {};
-  const parsed = uintSchema({ bits, unit: type, ...range }).safeParse(value);
-  if (!parsed.success) {
-    const [problem = "", remedy = ""] = parsed.error.issues[0]?.message.split("\n") ?? [];
-    return { problem, remedy };
-  }
-  return { word: numberToHex(BigInt.asUintN(256, parsed.data), { size: 32 }), text: String(parsed.data) };
+  const read = readValue(uintSchema({ bits, unit: type, ...range }), value);
+  if ("problem" in read) return read;
+  return { word: numberToHex(BigInt.asUintN(256, read.value), { size: 32 }), text: String(read.value) };
 }

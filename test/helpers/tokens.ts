@@ -1,11 +1,11 @@
-import { type Abi, type Address, concat, encodeFunctionData, pad } from "viem";
+import { type Abi, type Address, encodeDeployData, encodeFunctionData } from "viem";
 import { type Call, contractArtifact, deployContract, type World } from "../../src/index.ts";
 
 const token = contractArtifact("targets/Token");
 const nft = contractArtifact("targets/Nft");
 
 /** Who is paid for NFTs. */
-export const treasury: Address = "0x7Ea5000000000000000000000000000000000000";
+export const treasury: Address = "0x7ea5000000000000000000000000000000000000";
 
 /**
  * Deploys the ERC-20 target.
@@ -41,7 +41,7 @@ export async function deployToken(world: World) {
  */
 export async function deployNft(world: World) {
   const { client } = world;
-  const address = await deployContract(world, concat([nft.bytecode, pad(treasury)]));
+  const address = await deployContract(world, encodeDeployData({ ...nft, args: [treasury] }));
   const abi = nft.abi as Abi;
   return {
     address,

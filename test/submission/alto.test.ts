@@ -178,9 +178,11 @@ describe("alto, over a Hardhat node", () => {
 
       it("has a session that has expired on the chain explained", async () => {
         // Not yet by the clock that alto goes by: it is EntryPoint that refuses.
-        const outcome = await use(await enabled({ validUntil: scene.wall + ahead / 2n }));
+        const validUntil = scene.wall + ahead / 2n;
+        const outcome = await use(await enabled({ validUntil }));
         if (outcome.status === "accepted") expect.fail("expired");
-        const { layer, code, rule, policy, layers } = outcome.refusal;
+        const { layer, code, rule, args, policy, layers } = outcome.refusal;
+        expect(args).to.include({ reason: "AA22 expired or not due", validAfter: 0n, validUntil });
         expect({ layer, code, rule, policy: policy?.name }).to.deep.equal({
           layer: "EntryPoint",
           code: "AA22",
@@ -191,9 +193,11 @@ describe("alto, over a Hardhat node", () => {
       });
 
       it("has a session explained that has begun on the chain and not by alto's clock", async () => {
-        const outcome = await use(await enabled({ validAfter: scene.wall + ahead / 2n }));
+        const validAfter = scene.wall + ahead / 2n;
+        const outcome = await use(await enabled({ validAfter }));
         if (outcome.status === "accepted") expect.fail("not valid yet");
-        const { layer, code, rule, policy, reason } = outcome.refusal;
+        const { layer, code, rule, args, policy, reason } = outcome.refusal;
+        expect(args).to.include({ validAfter, validUntil: 0n });
         expect({ layer, code, rule, policy: policy?.name }).to.deep.equal({
           layer: "bundler",
           code: "-32503",

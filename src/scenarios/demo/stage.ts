@@ -98,7 +98,10 @@ export function createStage(harness: Harness, plan: DemoPlan, onStep: (step: Ste
       { what: "module installed", expected, actual: await account.isInstalled(smartSession) },
     ],
 
-    /** Presets' sessions are enabled, or are not. */
+    /**
+     * Presets' sessions are enabled, or are not. SmartSession alone is asked: a policy that does not enforce need
+     * not tell its state either, and the demo is to go on and show that.
+     */
     enabled: (names: readonly PresetName[], expected: boolean) => () =>
       Promise.all(
         names.map(async (name) => ({

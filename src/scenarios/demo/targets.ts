@@ -1,4 +1,4 @@
-import { type Abi, type Address, concat, encodeFunctionData, type Hex, pad, zeroHash } from "viem";
+import { type Abi, type Address, encodeDeployData, encodeFunctionData, type Hex, zeroHash } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import type { Call } from "../../world/Call.ts";
 import { create2Address } from "../../world/create2Address.ts";
@@ -54,7 +54,7 @@ export async function deployDemoTargets(world: World, targets: DemoTargets): Pro
   await deployContract(world, nftInitCode(targets.treasury));
 }
 
-const nftInitCode = (treasury: Address): Hex => concat([artifacts().nft.bytecode, pad(treasury)]);
+const nftInitCode = (treasury: Address): Hex => encodeDeployData({ ...artifacts().nft, args: [treasury] });
 
 /**
  * The calls of the demo to the presets' contracts.

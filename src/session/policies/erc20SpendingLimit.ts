@@ -1,6 +1,7 @@
 import { getSpendingLimitsPolicy } from "@rhinestone/module-sdk";
 import { type Address, decodeAbiParameters, getAddress, parseAbiParameters } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
+import { transferFrom } from "../erc20Spending.ts";
 import type { Policy } from "./Policy.ts";
 
 /** How much of each token is allowed, in its smallest unit. */
@@ -16,7 +17,6 @@ export interface Erc20Spending {
 
 // The SDK gives this one without its checksum.
 const address = getAddress(getSpendingLimitsPolicy([]).policy);
-const transferFrom = "0x23b872dd";
 const noValue = "no native value: the policy lets none pass";
 const enforcedBy = "ERC20SpendingLimitPolicy (action policy)";
 

@@ -50,7 +50,7 @@ export const uniAction: Policy<UniAction, UniActionState> = {
   name: "UniActionPolicy",
   address,
 
-  compile({ value: { perCall }, argumentRules = [] }) {
+  compile({ value: { perCall }, argumentRules }) {
     if (perCall === undefined && argumentRules.length === 0) return [];
     const comparisons = argumentRules.flatMap((rule) => rule.comparisons);
     const value: Enforcement[] = [];
