@@ -138,7 +138,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     execute: byOwner,
 
     install: (account) =>
-      byOwner(account, () => [account.encodeInstall(smartSession, world.release.installData)]),
+      byOwner(account, () => [account.encodeInstall(smartSession, world.release.encodeInstallData([]))]),
 
     uninstall: (account) => byOwner(account, async () => [await account.encodeUninstall(smartSession)]),
 

@@ -48,3 +48,18 @@ export const smartSessionAbi = parseAbi([
   // Declared by no published SDK: a policy that reverts reaches the caller as this, cut to one word.
   "error PolicyCheckReverted(bytes32 truncated)",
 ]);
+
+/** What v1 has beside it. */
+export const smartSessionV1Abi = [
+  ...smartSessionAbi,
+  ...parseAbi([
+    "function getPermissionIDs(address account) view returns (bytes32[])",
+    "function setPermit4337Paymaster(bytes32 permissionId, bool enabled)",
+
+    "event PermissionIdPermit4337Paymaster(bytes32 permissionId, address smartAccount, bool enabled)",
+
+    "error InvalidMode()",
+    "error PaymasterValidationNotEnabled(bytes32 permissionId)",
+    "error UnsupportedCallType(bytes1 callType)",
+  ]),
+] as const;

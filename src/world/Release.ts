@@ -1,6 +1,9 @@
 import type { Abi, Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { Call } from "./Call.ts";
 
+/** The releases of SmartSession that the harness speaks to. */
+export type ReleaseName = "v1" | "beta";
+
 /** A policy and what it is configured with (SmartSession, `PolicyData`). */
 export interface PolicyData {
   readonly policy: Address;
@@ -14,13 +17,28 @@ export interface ActionData {
   readonly actionPolicies: readonly PolicyData[];
 }
 
-/** What is enabled on chain (SmartSession, `Session`), as far as the releases share it. */
+/** What a session may sign for the account (ERC-1271 by ERC-7739; SmartSession, `ERC7739Data`). */
+export interface Erc7739Policies {
+  readonly allowedERC7739Content: readonly {
+    /** The EIP-712 domain separator of the app that asks for the signature. */
+    readonly appDomainSeparator: Hex;
+    /** The types that may be signed, as EIP-712 encodes them: `Mail(address to,string contents)`. */
+    readonly contentNames: readonly string[];
+  }[];
+  readonly erc1271Policies: readonly PolicyData[];
+}
+
+/** What is enabled on chain (SmartSession, `Session`). */
 export interface Session {
   readonly sessionValidator: Address;
   readonly sessionValidatorInitData: Hex;
   readonly salt: Hex;
   readonly userOpPolicies: readonly PolicyData[];
   readonly actions: readonly ActionData[];
+  /** Default: it signs nothing. */
+  readonly erc7739Policies?: Erc7739Policies;
+  /** Whether paymasters may pay for its operations. Default: no. The beta has no such switch: it lets any pay. */
+  readonly permitERC4337Paymaster?: boolean;
 }
 
 /**
@@ -55,11 +73,13 @@ export interface DecodedSignature {
 
 /** What is particular to a release of SmartSession, behind one interface. */
 export interface Release {
-  readonly name: "beta";
+  readonly name: ReleaseName;
   /** Every error that the module declares, and those it passes on. */
   readonly errorsAbi: Abi;
-  /** What `installModule` hands to the module when it is installed without sessions. */
-  readonly installData: Hex;
+  /** Whether a session has to permit paymasters (`permitERC4337Paymaster`). */
+  readonly limitsPaymasters: boolean;
+  /** What `installModule` hands to the module: the sessions that are enabled with it. */
+  encodeInstallData(sessions: readonly Session[]): Hex;
   /** keccak256(abi.encode(sessionValidator, sessionValidatorInitData, salt)). */
   permissionId(session: Session): Hex;
   /** The account's call that enables sessions, all or none. */

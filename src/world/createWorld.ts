@@ -1,10 +1,9 @@
 import { createPublicClient, custom, defineChain, hexToNumber, isHex } from "viem";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import { ChainUnreachableError } from "../errors/world.ts";
-import { betaManifest } from "./canonical/manifest.ts";
 import { place } from "./canonical/place.ts";
+import { chooseRelease, type ReleaseOptions } from "./chooseRelease.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
-import { beta } from "./releases/beta.ts";
 import type { World } from "./World.ts";
 
 /**
@@ -12,8 +11,11 @@ import type { World } from "./World.ts";
  * validator, and the contracts of the accounts. Contracts that already stand there stay.
  *
  * @param provider The chain: Hardhat's simulated network in the process, or a local node over HTTP.
+ * @param options Which release of SmartSession. Default: what the environment says (SMART_SESSIONS_RELEASE), else v1
+ * where the code store holds it, else the beta.
  * @returns The world: what sits where, and the release of SmartSession that it holds.
- * @throws InvalidInputError where that is no provider; ChainUnreachableError where it does not answer;
+ * @throws InvalidInputError where that is no provider, or no release; ReleaseNotPresentError and CodeStoreError where
+ * the code store does not hold what was asked for; ChainUnreachableError where it does not answer;
  * ChainNotLocalError where the chain lets no code be set; CodeHashMismatchError or
  * CodeNotFoundError where a package does not hold the code that the manifest pins; PlacementError.
  * @example
@@ -22,7 +24,8 @@ import type { World } from "./World.ts";
  * const world = await createWorld(provider);
  * ```
  */
-export async function createWorld(provider: Eip1193Provider): Promise<World> {
+export async function createWorld(provider: Eip1193Provider, options: ReleaseOptions = {}): Promise<World> {
+  const { release, pieces } = chooseRelease(options);
   const chainId = await askChainId(provider);
   const client = createPublicClient({
     chain: defineChain({
@@ -36,8 +39,8 @@ export async function createWorld(provider: Eip1193Provider): Promise<World> {
     pollingInterval: 50,
     cacheTime: 0,
   });
-  const contracts = await place({ client, provider, chainId, pieces: betaManifest });
-  return { kind: "local", chainId, release: beta, contracts, client, provider };
+  const contracts = await place({ client, provider, chainId, pieces });
+  return { kind: "local", chainId, release, contracts, client, provider };
 }
 
 async function askChainId(provider: Eip1193Provider): Promise<number> {

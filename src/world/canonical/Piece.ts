@@ -1,7 +1,8 @@
 import type { Address, Hex } from "viem";
 import type { ContractArtifacts } from "../../abis/contractArtifact.ts";
+import type { StoredCode } from "./codeStore.ts";
 
-/** The canonical contracts of a world, by the name they have on a chain. */
+/** The canonical contracts of every world, by the name they have on a chain. */
 export type PieceName =
   | "EntryPoint"
   | "SmartSession"
@@ -26,6 +27,9 @@ export type PieceName =
   | "ERC7579Bootstrap"
   | "ReferenceAccountFactory";
 
+/** What only a world of v1 has. */
+export type OptionalPieceName = "SmartSessionCompatibilityFallback";
+
 /** Code that a package holds: where, and the keccak256 that it must have. */
 export interface PackagedCode {
   readonly package: string;
@@ -40,9 +44,9 @@ export interface PackagedCode {
 
 /** One contract of the world. */
 export interface Piece {
-  readonly name: PieceName;
-  /** Genuine code out of a package, or a reference contract of this repository. */
-  readonly code: PackagedCode | { readonly contract: keyof ContractArtifacts };
+  readonly name: PieceName | OptionalPieceName;
+  /** Genuine code out of a package or the code store, or a reference contract of this repository. */
+  readonly code: PackagedCode | StoredCode | { readonly contract: keyof ContractArtifacts };
   /**
    * How it comes to its address: runtime code set there, or creation code run by CREATE2 through the
    * deterministic deployment proxy, which decides the address.

@@ -1,5 +1,8 @@
 import type { Address, Hex } from "viem";
 import type { ContractArtifacts } from "../../abis/contractArtifact.ts";
+import { ReleaseNotPresentError } from "../../errors/canonical.ts";
+import { type CanonicalContract, type CanonicalName, canonicalV1 } from "./canonicalV1.ts";
+import type { CodeStore, StoredCode } from "./codeStore.ts";
 import type { PackagedCode, Piece, PieceName } from "./Piece.ts";
 
 const modulekit = { package: "@rhinestone/modulekit", version: "0.5.9" } as const;
@@ -41,53 +44,46 @@ const created = (
   constructorArgs: readonly (PieceName | Address)[] = [],
 ): Piece => ({ name, code, placement: { how: "create2", salt: anySalt, constructorArgs } });
 
-/**
- * What stands in the local world that holds SmartSession's beta. The order is the order of placement: a
- * piece comes after those that its constructor names.
- */
-export const betaManifest: readonly Piece[] = [
-  {
-    name: "EntryPoint",
-    code: {
-      package: "@account-abstraction/contracts",
-      version: "0.7.0",
-      file: "artifacts/EntryPoint.json",
-      constant: "bytecode",
-      hash: "0x30516d9cdbeabfaf62ea32d081a10ee3b95b92e5549cfc86353bbe85741c1404",
-    },
-    placement: {
-      how: "create2",
-      salt: "0x90d8084deab30c2a37c45e8d47f49f2f7965183cb6990a98943ef94940681de3",
-      expect: {
-        address: "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
-        runtimeHash: "0x8db5ff695839d655407cc8490bb7a5d82337a86a6b39c3f0258aa6c3b582fc58",
-      },
+const entryPoint: Piece = {
+  name: "EntryPoint",
+  code: {
+    package: "@account-abstraction/contracts",
+    version: "0.7.0",
+    file: "artifacts/EntryPoint.json",
+    constant: "bytecode",
+    hash: "0x30516d9cdbeabfaf62ea32d081a10ee3b95b92e5549cfc86353bbe85741c1404",
+  },
+  placement: {
+    how: "create2",
+    salt: "0x90d8084deab30c2a37c45e8d47f49f2f7965183cb6990a98943ef94940681de3",
+    expect: {
+      address: "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+      runtimeHash: "0x8db5ff695839d655407cc8490bb7a5d82337a86a6b39c3f0258aa6c3b582fc58",
     },
   },
-  {
-    name: "SmartSession",
-    code: {
-      ...modulekit,
-      file: `${precompiles}/SmartSessionsPrecompiles.sol`,
-      constant: "SMART_SESSION_DEPLOYED_BYTECODE",
-      hash: "0x4dc83e051332d0f63e9024ef7289d760eb14c33534a67a959d19a54eb46a5ce3",
-    },
-    // Larger than EIP-170 allows, so it is set; where the beta's own SDK (module-sdk 0.1.32) looks for it.
-    placement: { how: "set", address: "0xDDFF43A42726df11E34123f747bDce0f755F784d" },
+};
+
+const smartSessionBeta: Piece = {
+  name: "SmartSession",
+  code: {
+    ...modulekit,
+    file: `${precompiles}/SmartSessionsPrecompiles.sol`,
+    constant: "SMART_SESSION_DEPLOYED_BYTECODE",
+    hash: "0x4dc83e051332d0f63e9024ef7289d760eb14c33534a67a959d19a54eb46a5ce3",
   },
-  // The policies and the session validator stand at v1's addresses: module-sdk 0.4.0's getters name them.
-  reference("SudoPolicy", "policies/SudoPolicy", "0x0000000000FEEc8D74e3143fBaBbca515358d869"),
-  reference("TimeFramePolicy", "policies/TimeFramePolicy", "0x0000000000D30f611fA3bf652ac6879428586930"),
-  reference("UsageLimitPolicy", "policies/UsageLimitPolicy", "0x00000000001d4479FA2A947026204d0283ceDe4B"),
-  reference("ValueLimitPolicy", "policies/ValueLimitPolicy", "0x000000000021dC45451291BCDfc9f0B46d6f0278"),
-  reference("UniActionPolicy", "policies/UniActionPolicy", "0x0000000000714Cf48FcF88A0bFBa70d313415032"),
-  reference(
-    "ERC20SpendingLimitPolicy",
-    "policies/ERC20SpendingLimitPolicy",
-    "0x000000000033212E272655D8a22402Db819477A6",
-  ),
-  reference("OwnableValidator", "validators/OwnableValidator", "0x000000000013fdB5234E4E3162a810F54d9f7E98"),
-  reference("ModuleRegistry", "validators/OpenModuleRegistry", "0x000000000069E2a187AEFFb852bF3cCdC95151B2"),
+  // Larger than EIP-170 allows, so it is set; where the beta's own SDK (module-sdk 0.1.32) looks for it.
+  placement: { how: "set", address: "0xDDFF43A42726df11E34123f747bDce0f755F784d" },
+};
+
+/** SmartSession's beta asks it before it enables a policy, and Safe7579's launchpad is told where it is. */
+const moduleRegistry = reference(
+  "ModuleRegistry",
+  "validators/OpenModuleRegistry",
+  "0x000000000069E2a187AEFFb852bF3cCdC95151B2",
+);
+
+/** In the order of placement: a piece comes after those that its constructor names. */
+const accounts: readonly Piece[] = [
   created(
     "Safe7579",
     safe7579("SAFE7579_BYTECODE", "0xf3ede6fa46c2d22c002eee62d50bf05f72d02b988ec3d9199f88133583b21241"),
@@ -151,3 +147,80 @@ export const betaManifest: readonly Piece[] = [
   ),
   created("ReferenceAccountFactory", { contract: "accounts/ReferenceAccountFactory" }),
 ];
+
+/** The policies and the session validator, and the reference contract of each. */
+const references = {
+  SudoPolicy: "policies/SudoPolicy",
+  TimeFramePolicy: "policies/TimeFramePolicy",
+  UsageLimitPolicy: "policies/UsageLimitPolicy",
+  ValueLimitPolicy: "policies/ValueLimitPolicy",
+  UniActionPolicy: "policies/UniActionPolicy",
+  ERC20SpendingLimitPolicy: "policies/ERC20SpendingLimitPolicy",
+  OwnableValidator: "validators/OwnableValidator",
+} as const satisfies Partial<Record<PieceName & CanonicalName, keyof ContractArtifacts>>;
+
+/** Where a contract of v1 stands. */
+const addressOf = (name: CanonicalName): Address =>
+  (canonicalV1.find((one) => one.name === name) as CanonicalContract).address;
+
+/** What a world of v1 is made of, beside what packages hold. */
+const v1Names = [
+  "SmartSession",
+  "SmartSessionCompatibilityFallback",
+  ...(Object.keys(references) as (keyof typeof references)[]),
+] as const;
+
+/**
+ * What stands in the local world that holds SmartSession's beta: the policies and the session validator are this
+ * repository's, where v1's stand (module-sdk 0.4.0's getters name them).
+ */
+export const betaManifest: readonly Piece[] = [
+  entryPoint,
+  smartSessionBeta,
+  ...Object.entries(references).map(([name, contract]) =>
+    reference(name as keyof typeof references, contract, addressOf(name as keyof typeof references)),
+  ),
+  moduleRegistry,
+  ...accounts,
+];
+
+/**
+ * What a code store lacks of SmartSession v1.
+ *
+ * @param store The code store.
+ * @returns The pieces; none where a world of v1 can be made.
+ */
+export function missingOfV1(store: CodeStore): readonly CanonicalName[] {
+  return v1Names.filter((name) => !store.has(name));
+}
+
+const v1Manifests = new WeakMap<CodeStore, readonly Piece[]>();
+
+/**
+ * What stands in the local world that holds SmartSession v1: SmartSession, its policies and the validator are the
+ * genuine ones, out of the code store.
+ *
+ * @param store The code store.
+ * @returns The manifest, the same one for the same store.
+ * @throws ReleaseNotPresentError where the store does not hold v1 whole.
+ */
+export function v1Manifest(store: CodeStore): readonly Piece[] {
+  const known = v1Manifests.get(store);
+  if (known) return known;
+  const missing = missingOfV1(store);
+  if (missing.length > 0) throw new ReleaseNotPresentError({ release: "v1", missing });
+  const manifest = [
+    entryPoint,
+    ...v1Names.map(
+      (name): Piece => ({
+        name,
+        code: store.get(name) as StoredCode,
+        placement: { how: "set", address: addressOf(name) },
+      }),
+    ),
+    moduleRegistry,
+    ...accounts,
+  ];
+  v1Manifests.set(store, manifest);
+  return manifest;
+}

@@ -27,7 +27,7 @@ interface Placing {
  */
 export async function place(
   chain: Pick<World, "client" | "provider" | "chainId"> & { readonly pieces: readonly Piece[] },
-): Promise<Readonly<Record<PieceName, WorldContract>>> {
+): Promise<World["contracts"]> {
   const { client, provider, chainId, pieces } = chain;
   const placings = resolveAddresses(pieces);
   const readCodes = async () => {
@@ -57,7 +57,7 @@ export async function place(
   const placed = await readCodes();
   return Object.fromEntries(
     placings.map(({ piece, address }) => [piece.name, verified(piece, address, placed.get(address) ?? "0x")]),
-  ) as Record<PieceName, WorldContract>;
+  ) as World["contracts"];
 }
 
 const resolved = new WeakMap<readonly Piece[], readonly Placing[]>();
@@ -70,8 +70,8 @@ function resolveAddresses(pieces: readonly Piece[]): readonly Placing[] {
 }
 
 function computeAddresses(pieces: readonly Piece[]): readonly Placing[] {
-  const addresses = new Map<PieceName, Address>();
-  const addressOf = (name: PieceName, neededBy: PieceName): Address => {
+  const addresses = new Map<Piece["name"], Address>();
+  const addressOf = (name: PieceName, neededBy: Piece["name"]): Address => {
     const address = addresses.get(name);
     if (address) return address;
     const problem = `its constructor needs ${name}, which the manifest places later`;
@@ -79,8 +79,8 @@ function computeAddresses(pieces: readonly Piece[]): readonly Placing[] {
   };
   return pieces.map((piece) => {
     const { name, code, placement } = piece;
-    const genuine = "package" in code ? readCode(name, code) : undefined;
     const own = "contract" in code ? contractArtifact(code.contract) : undefined;
+    const genuine = "package" in code ? readCode(name, code) : "source" in code ? code.code : undefined;
     if (placement.how === "set") {
       const runtime = genuine ?? own?.deployedBytecode ?? "0x";
       addresses.set(name, placement.address);
@@ -109,12 +109,11 @@ function verified({ name, code, placement }: Piece, address: Address, runtime: H
       problem: `the manifest wants ${expected.address} with the code hash ${expected.runtimeHash}, this is ${codeHash}`,
     });
   }
-  const genuine = "package" in code;
-  return {
-    name,
-    address,
-    origin: genuine ? "genuine" : "reference",
-    source: genuine ? `${code.package}@${code.version}` : `contracts/${code.contract}.sol`,
-    codeHash,
-  };
+  const origin = "contract" in code ? "reference" : "genuine";
+  return { name, address, origin, source: sourceOf(code), codeHash };
+}
+
+function sourceOf(code: Piece["code"]): string {
+  if ("contract" in code) return `contracts/${code.contract}.sol`;
+  return "package" in code ? `${code.package}@${code.version}` : `code store (${code.source})`;
 }

@@ -1,0 +1,164 @@
+import { encodeFunctionData, getAddress, type Hex, type PublicClient, slice } from "viem";
+import { smartSessionAbi } from "../../abis/smartSessionAbi.ts";
+import type { EnableDigest, EnableMode, Release, Session } from "../Release.ts";
+
+/** The part of module-sdk that its versions share; what they disagree about is how a session looks. */
+export interface Sdk<SdkSession> {
+  readonly SmartSessionMode: { readonly USE: Hex; readonly ENABLE: Hex; readonly UNSAFE_ENABLE: Hex };
+  getSmartSessionsValidator(parameters: { sessions?: SdkSession[] }): { readonly initData: Hex };
+  getPermissionId(parameters: { session: SdkSession }): Hex;
+  getEnableSessionsAction(parameters: { sessions: SdkSession[] }): { readonly to: Hex; readonly data: Hex };
+  getRemoveSessionAction(parameters: { permissionId: Hex }): { readonly to: Hex; readonly data: Hex };
+  encodeSmartSessionSignature(parameters: {
+    mode: Hex;
+    permissionId: Hex;
+    signature: Hex;
+    enableSessionData?: {
+      enableSession: {
+        chainDigestIndex: number;
+        hashesAndChainIds: { chainId: bigint; sessionDigest: Hex }[];
+        sessionToEnable: SdkSession;
+        permissionEnableSig: Hex;
+      };
+      validator: Hex;
+      accountType: "safe";
+    };
+  }): Hex;
+  decodeSmartSessionSignature(parameters: { signature: Hex; account: SdkAccount }): {
+    readonly permissionId: Hex;
+    readonly enableSessionData?: { readonly enableSession: { readonly sessionToEnable: SdkSession } };
+  };
+  getEnableSessionDetails(parameters: {
+    sessions: SdkSession[];
+    enableMode: Hex;
+    account: SdkAccount;
+    clients: PublicClient[];
+    ignoreSecurityAttestations: boolean;
+    permitGenericPolicy: boolean;
+    permitAdminAccess: boolean;
+  }): Promise<{
+    readonly permissionEnableHash: Hex;
+    readonly enableSessionData: {
+      readonly enableSession: { readonly hashesAndChainIds: EnableDigest["chainDigests"] };
+    };
+  }>;
+}
+
+interface SdkAccount {
+  address: Hex;
+  type: "safe";
+  deployedOnChains: number[];
+}
+
+/** How a version of the SDK writes a session. */
+export interface SdkSessions<SdkSession> {
+  to(session: Session, chainId?: bigint): SdkSession;
+  from(session: SdkSession): Session;
+}
+
+const addressSize = 20;
+/** SmartSession's flags for the fallback action, and for the one that reaches SmartSession itself. */
+const fallbackTarget = "0x0000000000000000000000000000000000000001";
+const fallback = "0x00000001";
+const adminFallback = "0x00000002";
+
+/**
+ * What a release has in common with the others, encoded by its module-sdk.
+ *
+ * @param sdk The SDK of the release.
+ * @param sessions How that SDK writes a session.
+ * @returns The part of the release that the SDK knows.
+ */
+export function fromSdk<SdkSession>(
+  sdk: Sdk<SdkSession>,
+  sessions: SdkSessions<SdkSession>,
+): Omit<Release, "name" | "errorsAbi" | "limitsPaymasters" | "readActionPolicies"> {
+  const { SmartSessionMode } = sdk;
+  return {
+    encodeInstallData: (installed) =>
+      sdk.getSmartSessionsValidator({ sessions: installed.map((one) => sessions.to(one)) }).initData,
+
+    permissionId: (session) => sdk.getPermissionId({ session: sessions.to(session) }),
+
+    encodeEnable(enabled) {
+      const { to, data } = sdk.getEnableSessionsAction({ sessions: enabled.map((one) => sessions.to(one)) });
+      return { to, data };
+    },
+
+    encodeRevoke(permissionId) {
+      const { to, data } = sdk.getRemoveSessionAction({ permissionId });
+      // removeSession leaves the enable nonce where it is (the SDK has no action that moves it).
+      const revoke = {
+        abi: smartSessionAbi,
+        functionName: "revokeEnableSignature",
+        args: [permissionId],
+      } as const;
+      return [
+        { to, data },
+        { to, data: encodeFunctionData(revoke) },
+      ];
+    },
+
+    encodeUseSignature: (permissionId, signature) =>
+      sdk.encodeSmartSessionSignature({ mode: SmartSessionMode.USE, permissionId, signature }),
+
+    encodeEnableSignature: ({ mode, session, chainDigests, signature: owner }, signature) =>
+      sdk.encodeSmartSessionSignature({
+        mode: SmartSessionMode[mode],
+        permissionId: sdk.getPermissionId({ session: sessions.to(session) }),
+        signature,
+        enableSessionData: {
+          enableSession: {
+            chainDigestIndex: 0,
+            hashesAndChainIds: chainDigests.map((one) => ({ ...one })),
+            sessionToEnable: sessions.to(session),
+            permissionEnableSig: slice(owner, addressSize),
+          },
+          // The SDK puts a validator in front of the owner's signature, where the account has put it already:
+          // whatever the first 20 bytes are, this gives them back.
+          validator: getAddress(slice(owner, 0, addressSize)),
+          accountType: "safe",
+        },
+      }),
+
+    decodeSignature(signature) {
+      let decoded: ReturnType<typeof sdk.decodeSmartSessionSignature>;
+      try {
+        // The account matters only for the owner's part, which is not looked at.
+        decoded = sdk.decodeSmartSessionSignature({ signature, account: anySafe });
+      } catch {
+        return undefined;
+      }
+      const enables = decoded.enableSessionData?.enableSession.sessionToEnable;
+      return { permissionId: decoded.permissionId, ...(enables && { enables: sessions.from(enables) }) };
+    },
+
+    async enableDigest(client, { account, session, mode }) {
+      const { permissionEnableHash: hash, enableSessionData } = await sdk.getEnableSessionDetails({
+        sessions: [sessions.to(session, BigInt(client.chain.id))],
+        enableMode: SmartSessionMode[mode],
+        account: { ...anySafe, address: account },
+        clients: [client as PublicClient],
+        ...signedFlags(session, mode),
+      });
+      return { hash, chainDigests: enableSessionData.enableSession.hashesAndChainIds };
+    },
+  };
+}
+
+const anySafe: SdkAccount = { address: fallbackTarget, type: "safe", deployedOnChains: [] };
+
+/**
+ * What the owner signs beside the session. The contract derives it from session and mode (`HashLib`); the SDK takes
+ * each as a parameter that is false where it is left out, and the signature is then refused (module-sdk issue 144).
+ */
+function signedFlags({ actions }: Session, mode: EnableMode) {
+  const flagged = actions.filter(({ actionTarget }) => actionTarget === fallbackTarget);
+  const has = (selector: Hex) =>
+    flagged.some(({ actionTargetSelector }) => actionTargetSelector === selector);
+  return {
+    permitGenericPolicy: has(fallback),
+    permitAdminAccess: has(adminFallback),
+    ignoreSecurityAttestations: mode === "UNSAFE_ENABLE",
+  };
+}
