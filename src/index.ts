@@ -4,6 +4,16 @@ export { smartSessionAbi } from "./abis/smartSessionAbi.ts";
 export type { Account, AccountKind } from "./account/Account.ts";
 export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 export { KeyCannotSignHashError, ModuleNotInstalledError } from "./errors/account.ts";
+export {
+  CodeNotReadError,
+  CodeRefusedError,
+  CodeStoreError,
+  howToPull,
+  type RefusedCode,
+  ReleaseNotPresentError,
+  UnsupportedByReleaseError,
+  WrongChainError,
+} from "./errors/canonical.ts";
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
@@ -27,6 +37,7 @@ export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerErro
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
 export { benchReport } from "./report/benchReport.ts";
+export { pullReport, verifyReport } from "./report/canonicalReport.ts";
 export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
 export { table } from "./report/table.ts";
@@ -77,11 +88,15 @@ export { toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
 export { instantBundler } from "./submission/instantBundler.ts";
 export type { Call } from "./world/Call.ts";
+export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
+export { findReleases, type ReleaseOptions, type ReleasePresence } from "./world/chooseRelease.ts";
 export { chainTime, setChainTime } from "./world/clock.ts";
 export { createWorld } from "./world/createWorld.ts";
 export { deployContract } from "./world/deployContract.ts";
 export type { Eip1193Provider } from "./world/Eip1193Provider.ts";
-export { httpProvider } from "./world/httpProvider.ts";
+export { type HttpProviderOptions, httpProvider } from "./world/httpProvider.ts";
+export { type ImportArtifactsParameters, importArtifacts } from "./world/importArtifacts.ts";
+export { type PullCodeParameters, type PulledCode, pullCode } from "./world/pullCode.ts";
 export type {
   ActionData,
   EnableDigest,
@@ -92,4 +107,10 @@ export type {
   Session,
 } from "./world/Release.ts";
 export { setBalance } from "./world/setBalance.ts";
+export {
+  type VerifiedCode,
+  type VerifiedPiece,
+  type VerifyCodeParameters,
+  verifyCode,
+} from "./world/verifyCode.ts";
 export type { PieceName, World, WorldContract } from "./world/World.ts";

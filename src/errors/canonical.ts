@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import { HarnessError } from "./HarnessError.ts";
 
 /** How the code store is filled: the last words of many a remedy. */
@@ -9,11 +9,16 @@ export const howToPull =
 export interface RefusedCode {
   /** The piece. */
   readonly name: string;
-  /** Where the code was found: an address, or a file. */
-  readonly source: Address | string;
-  /** keccak256 that is pinned, and that of the code. */
+  /** Where the code was found: a chain, or a file. */
+  readonly source: string;
+  /** keccak256 that is pinned. */
   readonly expected: Hex;
-  readonly actual: Hex;
+  /** keccak256 of the code; undefined where what was found is no code. */
+  readonly actual?: Hex | undefined;
+  /** What is wrong, continuing "it …". Default: that its hash is another. */
+  readonly problem?: string | undefined;
+  /** Whether the code may hold values of another chain than the one that it is pinned on. */
+  readonly ofAnotherChain?: boolean | undefined;
 }
 
 /** Code is not what the manifest pins, so none of it is kept. */
@@ -23,17 +28,63 @@ export class CodeRefusedError extends HarnessError {
 
   /** @param parameters The codes that differ, at least one. */
   constructor({ refused }: { refused: readonly RefusedCode[] }) {
+    const names = unique(refused.map(({ name }) => name));
     const lines = refused.map(
-      ({ name, source, expected, actual }) =>
-        `${name} (${source}) has the hash ${actual}, the manifest pins ${expected}`,
+      ({ name, source, expected, actual, problem }) =>
+        `  ${name} (${source}): it ${problem ?? `has the hash ${actual}, the manifest pins ${expected}`}`,
     );
-    super(`The code is not the canonical one, and nothing was kept: ${lines.join("; ")}.`, {
+    const ofAnotherChain = unique(
+      refused.filter((one) => one.ofAnotherChain === true).map(({ name }) => name),
+    );
+    super([`Not the canonical code, so nothing was kept: ${names.join(", ")}.`, ...lines].join("\n"), {
       remedies: [
-        "Look whether the RPC or the folder is the one that you mean, and built as the canonical deployment was.",
+        ...(ofAnotherChain.length > 0
+          ? [
+              `The code of ${ofAnotherChain.join(", ")} may hold values of its chain, and is pinned as it is on Soneium Minato: pull it from there (--network soneiumMinato).`,
+            ]
+          : []),
+        "Look whether the RPC or the folder is the one that you mean, and built as the canonical deployment was; a narrower folder leaves other contracts of the same name out.",
         "Never run a suite on code that differs: what it proves is not what your users' chain enforces.",
       ],
     });
     this.refused = refused;
+  }
+}
+
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
+
+/** A chain is not the one that is meant. */
+export class WrongChainError extends HarnessError {
+  override readonly code = "WRONG_CHAIN";
+  /** The chain's id that was expected, and that of the chain that answered. */
+  readonly expected: number;
+  readonly actual: number;
+
+  /** @param parameters Both ids. */
+  constructor({ expected, actual }: { expected: number; actual: number }) {
+    super(`The chain that answers is ${actual}, and not ${expected}: none of its code was read.`, {
+      remedies: [
+        "Look whether the RPC's URL, and the variable that it is set by, belong to the network that you name.",
+      ],
+    });
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** Code could not be read from a chain. */
+export class CodeNotReadError extends HarnessError {
+  override readonly code = "CODE_NOT_READ";
+
+  /** @param parameters What asking the chain came to, in a sentence; the cause. */
+  constructor({ problem, cause }: { problem: string; cause?: unknown }) {
+    super(`The code could not be read, and nothing was kept. ${problem}`, {
+      remedies: [
+        "Try again in a while: a public RPC limits how often it is asked.",
+        "Or give an RPC of your own: SONEIUM_MINATO_RPC_URL for soneiumMinato, SONEIUM_RPC_URL for soneium.",
+      ],
+      cause,
+    });
   }
 }
 
