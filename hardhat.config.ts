@@ -3,6 +3,7 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { defineConfig, emptyTask, overrideTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
+import { liveNetworks } from "./src/config/networks.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -43,6 +44,20 @@ const tasks = [
     .addOption({ ...text, name: "maxUses", description: "Calls, 2 to 50 (default: 3)" })
     .addFlag({ name: "json", description: "Print the result as JSON" })
     .setAction(() => import("./scripts/demo.ts"))
+    .build(),
+  emptyTask("canonical", "The canonical contracts of SmartSession v1: their code, checked and kept").build(),
+  task(["canonical", "pull"], "Keeps the code of SmartSession v1 on this machine, from --network or --from")
+    .addOption({
+      ...text,
+      name: "from",
+      description: "A folder of build artifacts (Foundry's or Hardhat's), in place of --network",
+    })
+    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .setAction(() => import("./scripts/canonical/pull.ts"))
+    .build(),
+  task(["canonical", "verify"], "Holds the code of --network, else the code kept here, against the manifest")
+    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .setAction(() => import("./scripts/canonical/verify.ts"))
     .build(),
   task("bench", "Measures the world's set-up, uses of a session, and the gas of enabling sessions")
     .addOption({ ...text, name: "account", description: "The account's kind (default: safe7579)" })
@@ -91,5 +106,6 @@ export default defineConfig({
   networks: {
     default: localChain,
     node: localChain, // what `hardhat node` serves
+    ...liveNetworks(process.env),
   },
 });
