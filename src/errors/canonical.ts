@@ -62,7 +62,7 @@ export class WrongChainError extends HarnessError {
 
   /** @param parameters Both ids. */
   constructor({ expected, actual }: { expected: number; actual: number }) {
-    super(`The chain that answers is ${actual}, and not ${expected}: none of its code was read.`, {
+    super(`The chain has the id ${actual}, and ${expected} is meant: none of its code was read.`, {
       remedies: [
         "Look whether the RPC's URL, and the variable that it is set by, belong to the network that you name.",
       ],
@@ -78,7 +78,7 @@ export class CodeNotReadError extends HarnessError {
 
   /** @param parameters What asking the chain came to, in a sentence; the cause. */
   constructor({ problem, cause }: { problem: string; cause?: unknown }) {
-    super(`The code could not be read, and nothing was kept. ${problem}`, {
+    super(`The chain's code could not be read. ${problem}`, {
       remedies: [
         "Try again in a while: a public RPC limits how often it is asked.",
         "Or give an RPC of your own: SONEIUM_MINATO_RPC_URL for soneiumMinato, SONEIUM_RPC_URL for soneium.",
