@@ -19,7 +19,7 @@ import { instantBundler } from "./submission/instantBundler.ts";
 import type { Call } from "./world/Call.ts";
 import { createWorld } from "./world/createWorld.ts";
 import type { Eip1193Provider } from "./world/Eip1193Provider.ts";
-import type { EnableMode, EnableSignature } from "./world/Release.ts";
+import type { EnableMode, EnableSignature, ReleaseName } from "./world/Release.ts";
 import { setBalance } from "./world/setBalance.ts";
 import type { World } from "./world/World.ts";
 
@@ -29,6 +29,8 @@ export interface CreateHarnessParameters {
   readonly provider: Eip1193Provider;
   /** The bundler that operations go through. Default: the instant bundler. */
   readonly bundlerTransport?: Transport;
+  /** Which release of SmartSession, see {@link createWorld}. */
+  readonly release?: ReleaseName;
 }
 
 /** A session that may be used: which one, by which key. */
@@ -104,8 +106,8 @@ export interface Harness {
  * ```
  */
 export async function createHarness(parameters: CreateHarnessParameters): Promise<Harness> {
-  const { provider, bundlerTransport } = parseInput(parametersSchema, parameters, "parameters");
-  const world = await createWorld(provider);
+  const { provider, bundlerTransport, release } = parseInput(parametersSchema, parameters, "parameters");
+  const world = await createWorld(provider, { release });
   const client = createSmartAccountClient({
     client: world.client,
     chain: world.client.chain,
@@ -211,6 +213,7 @@ const parametersSchema = z.strictObject(
         error: complain("is not a viem transport", 'Give http("http://127.0.0.1:4337"), or leave it out.'),
       })
       .optional(),
+    release: z.custom<ReleaseName | undefined>(() => true).optional(), // createWorld's own check
   },
   { error: complain("is not an object of parameters", "Give { provider }.") },
 );

@@ -102,8 +102,10 @@ export type {
   EnableDigest,
   EnableMode,
   EnableSignature,
+  Erc7739Policies,
   PolicyData,
   Release,
+  ReleaseName,
   Session,
 } from "./world/Release.ts";
 export { setBalance } from "./world/setBalance.ts";

@@ -28,9 +28,10 @@ contract HostilePolicy {
     }
 
     /// @notice Says that it is whatever it is asked for (ERC-165).
-    /// @return supported Always true.
-    function supportsInterface(bytes4) external pure returns (bool supported) {
-        return true;
+    /// @param interfaceId What it is asked for.
+    /// @return supported Whether that may be: the standard has one id that nobody is.
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool supported) {
+        return interfaceId != 0xffffffff;
     }
 
     /// @notice Judges a call.

@@ -6,6 +6,7 @@ import {
   createHarness,
   type Eip1193Provider,
   type Permission,
+  type ReleaseName,
 } from "../../src/index.ts";
 import { deployCounter } from "./counter.ts";
 import { expectAccepted } from "./expectOutcome.ts";
@@ -17,10 +18,11 @@ export const freshKey = () => privateKeyToAccount(generatePrivateKey());
  * An account with SmartSession installed, a Counter, and a session key: what most tests start from.
  *
  * @param kind The account's kind.
+ * @param release Which release of SmartSession. Default: the one that the run is on.
  * @returns Builds the scene on a chain.
  */
-export const buildScene = (kind: AccountKind) => async (provider: Eip1193Provider) => {
-  const harness = await createHarness({ provider });
+export const buildScene = (kind: AccountKind, release?: ReleaseName) => async (provider: Eip1193Provider) => {
+  const harness = await createHarness({ provider, ...(release && { release }) });
   const { world } = harness;
   const counter = await deployCounter(world);
   const account = await harness.createAccount({ kind });

@@ -1,0 +1,31 @@
+import { findReleases, howToPull } from "../../src/index.ts";
+
+/** Something that a run left out. */
+export interface Skipped {
+  readonly what: string;
+  readonly why: string;
+  /** The command that would change it. */
+  readonly command: string;
+}
+
+/** What this run has left out: said at its end. */
+export const skipped: Skipped[] = [];
+
+/** Whether a world of SmartSession v1 can be made on this machine. */
+export const hasV1 = (): boolean =>
+  findReleases().some(({ name, missing }) => name === "v1" && !missing.length);
+
+/**
+ * Leaves the tests of a `describe` out where the code store does not hold SmartSession v1, and has the run say so at
+ * its end.
+ *
+ * @param what What is left out.
+ */
+export function needsV1(what: string): void {
+  before(function () {
+    const missing = findReleases().find(({ name }) => name === "v1")?.missing ?? [];
+    if (missing.length === 0) return;
+    skipped.push({ what, why: `the code store lacks ${missing.join(", ")}`, command: howToPull });
+    this.skip();
+  });
+}
