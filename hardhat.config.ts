@@ -17,6 +17,9 @@ const tasks = [
   overrideTask(["test", "solidity"])
     .setAction(() => import("./scripts/testSolidity.ts"))
     .build(),
+  overrideTask(["test", "mocha"])
+    .setAction(() => import("./scripts/testMocha.ts"))
+    .build(),
   emptyTask("sessions", "Session keys: what they may do, and what they are refused").build(),
   task(["sessions", "demo"], "Shows a session's whole life on a local chain, and every refusal on the way")
     .addOption({

@@ -1,6 +1,7 @@
 import hre from "hardhat";
-import { createWorld, worldReport } from "../src/index.ts";
+import { createWorld, findReleases, howToPull, worldReport } from "../src/index.ts";
 import { freshChain } from "./helpers/freshChain.ts";
+import { skipped } from "./helpers/releases.ts";
 
 // A green run means little without knowing of which contracts.
 before("says which release is tested, and which contracts are genuine", async () => {
@@ -11,4 +12,26 @@ before("says which release is tested, and which contracts are genuine", async ()
     );
   }
   console.log(`${worldReport(await createWorld(await freshChain()))}\n`);
+});
+
+// Nor without knowing of what it says nothing.
+after("says what was left out, and what would change it", async () => {
+  const { release } = await createWorld(await freshChain());
+  // One of several processes, a release each (see scripts/testMocha.ts): those that are there run as well.
+  const isOneOfAll = process.connected;
+  const others = findReleases().filter(
+    ({ name, missing }) => name !== release.name && !(isOneOfAll && missing.length === 0),
+  );
+  const notRun = others.map(({ name, missing }) => ({
+    what: `SmartSession ${name}`,
+    ...(missing.length > 0
+      ? { why: `the code store lacks ${missing.join(", ")}`, command: howToPull }
+      : {
+          why: `this run is on ${release.name}`,
+          command: `SMART_SESSIONS_RELEASE=${name}, or all for each that is there`,
+        }),
+  }));
+  for (const { what, why, command } of [...notRun, ...skipped]) {
+    console.log(`Not run: ${what} (${why}). To run it: ${command}`);
+  }
 });

@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { TaskOverrideActionFunction } from "hardhat/types/tasks";
+import { errorResult, successfulResult } from "hardhat/utils/result";
+import Mocha from "mocha";
+import { findReleases, readEnvironment } from "../src/index.ts";
+
+/** What Hardhat's own task takes. */
+interface Given {
+  readonly testFiles?: readonly string[];
+  readonly bail?: boolean;
+  readonly grep?: string;
+  readonly grepExclude?: string;
+  readonly noCompile?: boolean;
+}
+
+/** How many tests ended how, as Hardhat adds them up. */
+interface Summary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly todo: number;
+}
+
+/**
+ * `test mocha`: as Hardhat's own, but on every release of SmartSession that is there where SMART_SESSIONS_RELEASE is
+ * `all`, each in a process of its own; and skipped tests are not counted as passed, as Hardhat 3.17's runner does.
+ *
+ * @throws InvalidInputError where SMART_SESSIONS_RELEASE is no release.
+ */
+const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper) => {
+  const { release } = readEnvironment(process.env);
+  if (release !== "all") return runOnce(given, hre, runSuper);
+  if (!given.noCompile) await hre.tasks.getTask("build").run({});
+  const summaries: Summary[] = [];
+  for (const { name, missing } of findReleases()) {
+    if (missing.length === 0) summaries.push(await runInProcess(name, given, hre));
+  }
+  return toResult(
+    summaries.reduce((sum, one) => ({
+      passed: sum.passed + one.passed,
+      failed: sum.failed + one.failed,
+      skipped: sum.skipped + one.skipped,
+      todo: sum.todo + one.todo,
+    })),
+  );
+};
+
+export default testMocha;
+
+async function runOnce(
+  given: Given,
+  hre: HardhatRuntimeEnvironment,
+  runSuper: (given: Given) => Promise<unknown>,
+) {
+  let skipped = 0;
+  class CountingReporter extends Mocha.reporters.Spec {
+    constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+      super(runner, options);
+      runner.on("pending", () => {
+        skipped += 1;
+      });
+    }
+  }
+  hre.config.test.mocha.reporter = CountingReporter;
+  const result = (await runSuper(given)) as {
+    readonly value?: { readonly summary: Summary };
+    readonly error?: { readonly summary: Summary };
+  };
+  const summary = result.value?.summary ?? result.error?.summary;
+  if (summary === undefined) return result;
+  const counted = { ...summary, passed: summary.passed - skipped, skipped };
+  process.send?.(counted); // to the process that runs each release
+  return toResult(counted);
+}
+
+/** Modules are loaded once in a process, so the tests run once in a process, too. */
+async function runInProcess(release: string, given: Given, hre: HardhatRuntimeEnvironment): Promise<Summary> {
+  const { network } = hre.globalOptions;
+  const words = [
+    ...(network === undefined ? [] : ["--network", network]),
+    ...["test", "mocha", "--no-compile"],
+    ...(given.bail ? ["--bail"] : []),
+    ...(given.grep === undefined ? [] : ["--grep", given.grep]),
+    ...(given.grepExclude === undefined ? [] : ["--grep-exclude", given.grepExclude]),
+    ...(given.testFiles ?? []),
+  ];
+  const [, cli] = process.argv;
+  const child = spawn(process.execPath, [...process.execArgv, cli as string, ...words], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, SMART_SESSIONS_RELEASE: release },
+  });
+  let summary: Summary | undefined;
+  child.on("message", (message) => {
+    summary = message as Summary;
+  });
+  await once(child, "exit");
+  // One that broke off has failed, whatever it had counted.
+  return summary ?? { passed: 0, failed: 1, skipped: 0, todo: 0 };
+}
+
+function toResult(summary: Summary) {
+  return summary.failed > 0 ? errorResult({ summary }) : successfulResult({ summary });
+}
