@@ -7,11 +7,15 @@ import {
   createWalletClient,
   custom,
   encodeAbiParameters,
+  encodeFunctionData,
   getAddress,
   type Hex,
   keccak256,
   numberToHex,
+  pad,
+  parseAbi,
   parseEventLogs,
+  size,
   zeroAddress,
 } from "viem";
 import { contractArtifact, createWorld, type Eip1193Provider } from "../../src/index.ts";
@@ -38,13 +42,31 @@ const marked = async (key: Key) => {
   const signature = await prefixed(key);
   return withV(signature, Number(`0x${signature.slice(-2)}`) + 4);
 };
+/** What v1 has before the first owner of its list, and after the last. */
+const listEnd: Address = "0x0000000000000000000000000000000000000001";
 const nobodys = `0x${"00".repeat(64)}1b` as Hex;
+
+/** Owners that are contracts (ERC-1271): one says yes to all, one says no, one reverts with what it was asked. */
+const consenting = "0x1271000000000000000000000000000000000001";
+const refusing = "0x1271000000000000000000000000000000000002";
+const echoing = "0x1271000000000000000000000000000000000003";
+const contractOwners: readonly (readonly [Address, Hex])[] = [
+  [consenting, "0x631626ba7e60e01b5f5260205ff3"],
+  [refusing, "0x63ffffffff60e01b5f5260205ff3"],
+  [echoing, "0x365f5f37365ffd"],
+];
+/** A contract's signature: its address, where its bytes are, a v of 0; and behind all signatures, the bytes. */
+const byContract = (owner: Address, start: number, bytes: Hex = "0x") => ({
+  head: concat([pad(owner), numberToHex(start, { size: 32 }), "0x00"]),
+  tail: concat([numberToHex(size(bytes), { size: 32 }), bytes]),
+});
 
 /** The validator, asked by one account and by another. */
 const buildCaller = async (provider: Eip1193Provider) => {
   const world = await createWorld(provider);
   const { client, contracts } = world;
   const { address } = contracts.OwnableValidator;
+  for (const code of contractOwners) await provider.request({ method: "hardhat_setCode", params: code });
   const accounts: Address[] = await provider.request({ method: "eth_accounts" });
   const [account, other] = accounts.map((one) => getAddress(one)) as [Address, Address];
   const wallet = createWalletClient({ transport: custom(provider), chain: client.chain });
@@ -58,11 +80,13 @@ const buildCaller = async (provider: Eip1193Provider) => {
         const reverted =
           error instanceof BaseError && error.walk((one) => one instanceof ContractFunctionRevertedError);
         if (!(reverted instanceof ContractFunctionRevertedError)) throw error;
-        return { error: reverted.data?.errorName ?? "no data", args: reverted.data?.args ?? [] };
+        const { data, raw } = reverted;
+        if (data === undefined && raw !== undefined && raw !== "0x") return { raw };
+        return { error: data?.errorName ?? "no data", args: data?.args ?? [] };
       });
   /** Sends what must not revert, and gives its events. */
-  const write = async (functionName: "onInstall" | "onUninstall", bytes: Hex, from = account) => {
-    const hash = await wallet.writeContract({ address, abi, functionName, args: [bytes], account: from });
+  const write = async (functionName: string, args: readonly unknown[], from = account) => {
+    const hash = await wallet.writeContract({ address, abi, functionName, args, account: from } as never);
     const { logs } = await client.getTransactionReceipt({ hash });
     return parseEventLogs({ abi, logs }).map(({ eventName, args }) => [eventName, ...Object.values(args)]);
   };
@@ -81,8 +105,9 @@ const buildCaller = async (provider: Eip1193Provider) => {
     account,
     other,
     read,
-    install: (bytes: Hex, from?: Address) => write("onInstall", bytes, from),
-    uninstall: (from?: Address) => write("onUninstall", "0x", from),
+    write,
+    install: (bytes: Hex, from?: Address) => write("onInstall", [bytes], from),
+    uninstall: (from?: Address) => write("onUninstall", ["0x"], from),
     validateUserOp: (signature: Hex, sender = account, from = account) =>
       read("validateUserOp", [userOp(sender, signature), hash], from),
     isValidSignature: (signature: Hex, from = account) =>
@@ -207,6 +232,64 @@ describe("OwnableValidator (reference)", () => {
     });
   });
 
+  describe("of owners that are contracts", () => {
+    const oneOf = (...owners: Address[]) => data(1n, owners);
+
+    it("asks a contract where v is 0, beside keys", async () => {
+      const { validate } = await caller();
+      const { head, tail } = byContract(consenting, 2 * 65, "0xc0de");
+      const owners = [a.address, consenting].sort((one, other) =>
+        one.toLowerCase() < other.toLowerCase() ? -1 : 1,
+      ) as Address[];
+      expect(await validate(concat([head, await raw(a), tail]), data(2n, owners))).to.equal(true);
+      expect(await validate(concat([head, await raw(b), tail]), data(2n, owners))).to.equal(false);
+    });
+
+    it("hands the contract the hash and its own bytes, and its revert to whoever asks", async () => {
+      const { validate } = await caller();
+      const { head, tail } = byContract(echoing, 65, "0xc0de");
+      const asked = encodeFunctionData({
+        abi: parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]),
+        args: [hash, "0xc0de"],
+      });
+      expect(await validate(concat([head, tail]), oneOf(echoing))).to.deep.equal({ raw: asked });
+    });
+
+    it("takes a contract that says no for nobody", async () => {
+      const { validate } = await caller();
+      const { head, tail } = byContract(refusing, 65);
+      expect(await validate(concat([head, tail]), oneOf(refusing))).to.deep.equal(invalidSignature);
+      const beside = byContract(refusing, 2 * 65);
+      const signature = concat([beside.head, await raw(a), beside.tail]);
+      expect(await validate(signature, oneOf(refusing))).to.equal(false);
+    });
+
+    it("takes a contract whose bytes are not within the signatures for nobody", async () => {
+      const { validate } = await caller();
+      for (const start of [66, 2 ** 16]) {
+        const { head, tail } = byContract(consenting, start, "0xc0de");
+        expect(await validate(concat([head, tail]), oneOf(consenting))).to.deep.equal(invalidSignature);
+      }
+    });
+
+    it("reverts for an owner that is no contract, though v says so", async () => {
+      const { validate } = await caller();
+      const { head, tail } = byContract(a.address, 65);
+      expect(await validate(concat([head, tail]), oneOf(a.address))).to.deep.equal({
+        error: "no data",
+        args: [],
+      });
+    });
+
+    it("asks them for an account's operation and for its signatures, too", async () => {
+      const { account, install, validateUserOp, isValidSignature } = await caller();
+      await install(oneOf(consenting), account);
+      const { head, tail } = byContract(consenting, 65);
+      expect(await validateUserOp(concat([head, tail]))).to.equal(0n);
+      expect(await isValidSignature(concat([head, tail]))).to.equal("0x1626ba7e");
+    });
+  });
+
   describe("of an account's owners", () => {
     describe("installation", () => {
       it("keeps the owners and the threshold, with v1's events", async () => {
@@ -254,6 +337,7 @@ describe("OwnableValidator (reference)", () => {
         ["an owner named twice", data(1n, [a.address, a.address]), "NotSortedAndUnique", []],
         ["thirty-three owners", data(1n, many), "MaxOwnersReached", []],
         ["the zero address", data(1n, [zeroAddress, a.address]), "InvalidOwner", [zeroAddress]],
+        ["address 1", data(1n, [listEnd, a.address]), "LinkedList_InvalidEntry", [listEnd]],
         ["no data", "0x", "no data", []],
       ];
       for (const [what, bytes, error, args] of refused) {
@@ -269,6 +353,104 @@ describe("OwnableValidator (reference)", () => {
         expect(await read("onInstall", [data(1n, [a.address])])).to.deep.equal(again);
         await uninstall();
         expect(await read("onInstall", [data(1n, [a.address])])).to.deep.equal(again);
+      });
+    });
+
+    describe("change of owners", () => {
+      const d = stranger.address;
+
+      it("adds an owner before the others, who may sign from then on", async () => {
+        const { account, write, read, isValidSignature } = await owned();
+        expect(await write("addOwner", [d])).to.deep.equal([["OwnerAdded", account, d]]);
+        expect(await read("getOwners", [account])).to.deep.equal([d, c.address, b.address, a.address]);
+        expect(await read("ownerCount", [account])).to.equal(4n);
+        expect(await isValidSignature(concat([await raw(stranger), await raw(a)]))).to.equal("0x1626ba7e");
+      });
+
+      it("removes an owner, who may sign no longer", async () => {
+        const { account, write, read, isValidSignature } = await owned();
+        expect(await write("removeOwner", [c.address, b.address])).to.deep.equal([
+          ["OwnerRemoved", account, b.address],
+        ]);
+        expect(await read("getOwners", [account])).to.deep.equal([c.address, a.address]);
+        expect(await read("ownerCount", [account])).to.equal(2n);
+        expect(await isValidSignature(concat([await raw(b), await raw(a)]))).to.equal("0xffffffff");
+        expect(await isValidSignature(concat([await raw(c), await raw(a)]))).to.equal("0x1626ba7e");
+      });
+
+      it("removes the first of the list where address 1 is named before it", async () => {
+        const { account, write, read } = await owned();
+        await write("removeOwner", [listEnd, c.address]);
+        expect(await read("getOwners", [account])).to.deep.equal([b.address, a.address]);
+      });
+
+      it("asks for another number of signatures", async () => {
+        const { account, write, read, isValidSignature } = await owned();
+        expect(await write("setThreshold", [1n])).to.deep.equal([["ThresholdSet", account, 1n]]);
+        expect(await read("threshold", [account])).to.equal(1n);
+        expect(await isValidSignature(await raw(a))).to.equal("0x1626ba7e");
+        await write("setThreshold", [3n]);
+        expect(await isValidSignature(concat([await raw(a), await raw(b)]))).to.deep.equal(invalidSignature);
+      });
+
+      const refused: [string, string, readonly unknown[], string, readonly unknown[]][] = [
+        ["a threshold of 0", "setThreshold", [0n], "InvalidThreshold", []],
+        ["a threshold above the owners", "setThreshold", [4n], "InvalidThreshold", []],
+        ["the zero address as owner", "addOwner", [zeroAddress], "InvalidOwner", [zeroAddress]],
+        ["address 1 as owner", "addOwner", [listEnd], "LinkedList_InvalidEntry", [listEnd]],
+        ["an owner twice", "addOwner", [a.address], "LinkedList_EntryAlreadyInList", [a.address]],
+        [
+          "to remove an owner that is not behind the one that is named",
+          "removeOwner",
+          [listEnd, a.address],
+          "LinkedList_InvalidEntry",
+          [a.address],
+        ],
+        ["to remove a stranger", "removeOwner", [a.address, d], "LinkedList_InvalidEntry", [d]],
+        [
+          "to remove the list's end",
+          "removeOwner",
+          [a.address, listEnd],
+          "LinkedList_InvalidEntry",
+          [a.address],
+        ],
+      ];
+      for (const [what, functionName, given, error, args] of refused) {
+        it(`refuses ${what}`, async () => {
+          const { read } = await owned();
+          expect(await read(functionName, given)).to.deep.equal({ error, args });
+        });
+      }
+
+      it("refuses to have fewer owners than have to sign", async () => {
+        const { write, read } = await owned();
+        await write("setThreshold", [3n]);
+        expect(await read("removeOwner", [listEnd, c.address])).to.deep.equal({
+          error: "CannotRemoveOwner",
+          args: [],
+        });
+      });
+
+      it("refuses a thirty-third owner", async () => {
+        const { install, read } = await caller();
+        await install(
+          data(
+            1n,
+            Array.from({ length: 32 }, (_, index) => numberToHex(index + 9, { size: 20 })),
+          ),
+        );
+        expect(await read("addOwner", [a.address])).to.deep.equal({ error: "MaxOwnersReached", args: [] });
+      });
+
+      it("refuses an account that has not installed it", async () => {
+        const { other, read } = await owned();
+        const error = { error: "NotInitialized", args: [other] };
+        expect(await read("addOwner", [a.address], other)).to.deep.equal(error);
+        expect(await read("setThreshold", [1n], other)).to.deep.equal(error);
+        expect(await read("removeOwner", [listEnd, a.address], other)).to.deep.equal({
+          error: "CannotRemoveOwner",
+          args: [],
+        });
       });
     });
 
@@ -332,6 +514,12 @@ describe("OwnableValidator (reference)", () => {
         expect(await isValidSignature(await raw(a))).to.deep.equal(invalidSignature);
       });
     });
+  });
+
+  it("says what it is called", async () => {
+    const { read } = await caller();
+    expect(await read("name", [])).to.equal("OwnableValidator");
+    expect(await read("version", [])).to.equal("1.0.0");
   });
 
   it("is a validator and a stateless validator (ERC-7579 types 1 and 7), and no other module", async () => {
