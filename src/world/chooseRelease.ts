@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readEnvironment } from "../config/environment.ts";
+import { type Environment, readEnvironment } from "../config/environment.ts";
 import { complain, parseInput } from "../config/parseInput.ts";
 import { readCodeStore } from "./canonical/codeStore.ts";
 import { betaManifest, missingOfV1, v1Manifest } from "./canonical/manifest.ts";
@@ -55,15 +55,18 @@ export function findReleases(options: Pick<ReleaseOptions, "codeStore"> = {}): r
  * beta.
  *
  * @param options What is asked for.
+ * @param environment What the environment says. Default: this process's.
  * @returns The release, and the contracts that belong to it.
  * @throws InvalidInputError where that is no release; ReleaseNotPresentError, CodeStoreError.
  */
-export function chooseRelease(options: ReleaseOptions): {
+export function chooseRelease(
+  options: ReleaseOptions,
+  environment: Environment = readEnvironment(process.env),
+): {
   readonly release: Release;
   readonly pieces: readonly Piece[];
 } {
   const given = parseInput(optionsSchema, options, "options");
-  const environment = readEnvironment(process.env);
   const name = given.release ?? (environment.release === "all" ? undefined : environment.release);
   if (name === "beta") return { release: beta, pieces: betaManifest };
   const store = readCodeStore(given.codeStore ?? environment.codeStore);

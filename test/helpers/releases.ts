@@ -1,4 +1,4 @@
-import { findReleases, howToPull } from "../../src/index.ts";
+import { findReleases, howToPull, type ReleaseName, readEnvironment } from "../../src/index.ts";
 
 /** Something that a run left out. */
 export interface Skipped {
@@ -14,6 +14,10 @@ export const skipped: Skipped[] = [];
 /** Whether a world of SmartSession v1 can be made on this machine. */
 export const hasV1 = (): boolean =>
   findReleases().some(({ name, missing }) => name === "v1" && !missing.length);
+
+/** The release that this run is on, where a test does not say which. */
+export const releaseOfRun = (): ReleaseName =>
+  hasV1() && readEnvironment(process.env).release !== "beta" ? "v1" : "beta";
 
 /**
  * Leaves the tests of a `describe` out where the code store does not hold SmartSession v1, and has the run say so at

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import {
   createHarness,
+  createWorld,
   type DemoResult,
   demoReport,
   describeWorld,
@@ -12,13 +13,14 @@ import {
   worldReport,
 } from "../../src/index.ts";
 import { freshChain } from "../helpers/freshChain.ts";
+import { needsV1 } from "../helpers/releases.ts";
 
 describe("reports", () => {
   let world: World;
   let result: DemoResult;
 
   before(async () => {
-    const harness = await createHarness({ provider: await freshChain() });
+    const harness = await createHarness({ provider: await freshChain(), release: "beta" });
     world = harness.world;
     result = await runDemo(harness);
   });
@@ -31,6 +33,19 @@ describe("reports", () => {
         "  reference contracts: SudoPolicy, TimeFramePolicy, UsageLimitPolicy, ValueLimitPolicy, UniActionPolicy, ERC20SpendingLimitPolicy, OwnableValidator, ModuleRegistry, ReferenceAccountFactory",
       ].join("\n"),
     );
+  });
+
+  describe("of a world of v1", () => {
+    needsV1("what is said of a world of v1");
+
+    it("name what is genuine, and no more than two contracts that are not", async () => {
+      const report = worldReport(await createWorld(await freshChain(), { release: "v1" }));
+      expect(report).to.match(/SmartSession v1\n/);
+      expect(report).to.match(
+        /genuine bytecode: .*SmartSession, SmartSessionCompatibilityFallback, SudoPolicy/,
+      );
+      expect(report).to.match(/reference contracts: ModuleRegistry, ReferenceAccountFactory$/);
+    });
   });
 
   it("show the demo's every step with its outcome, and the reason of each refusal", () => {

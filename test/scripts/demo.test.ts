@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { releaseOfRun } from "../helpers/releases.ts";
 import { runTask } from "../helpers/runTask.ts";
 
 const demo = (...options: string[]) => runTask("sessions", "demo", ...options);
@@ -8,7 +9,7 @@ describe("sessions demo, as a command", () => {
     const { exitCode, stdout, stderr } = await demo("--json");
     expect(exitCode).to.equal(0);
     const { ok, steps, world } = JSON.parse(stdout);
-    expect({ ok, release: world.release }).to.deep.equal({ ok: true, release: "beta" });
+    expect({ ok, release: world.release }).to.deep.equal({ ok: true, release: releaseOfRun() });
     for (const { title } of steps) expect(stderr).to.include(`✓ ${title}`);
   });
 

@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   getOwnableValidator,
   getSpendingLimitsPolicy,
@@ -14,12 +16,21 @@ import {
   type Eip1193Provider,
   type PieceName,
   PlacementError,
+  ReleaseNotPresentError,
   sudo,
   timeFrame,
   usageLimit,
 } from "../../src/index.ts";
+import { canonicalV1 } from "../../src/world/canonical/canonicalV1.ts";
+import { chooseRelease } from "../../src/world/chooseRelease.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
+import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { freshChain } from "../helpers/freshChain.ts";
+import { needsV1 } from "../helpers/releases.ts";
+
+/** Names that the manifest has for other builds than those that packages hold. */
+const accounts = ["Safe", "SafeProxyFactory"];
 
 describe("createWorld", () => {
   const world = fixture(createWorld);
@@ -34,7 +45,7 @@ describe("createWorld", () => {
   });
 
   it("holds SmartSession's beta where its SDK looks for it, with the code that the manifest pins", async () => {
-    const { contracts, release } = await world();
+    const { contracts, release } = await createWorld(await freshChain(), { release: "beta" });
     expect(release.name).to.equal("beta");
     expect(contracts.SmartSession).to.deep.include({
       address: SMART_SESSIONS_ADDRESS,
@@ -89,8 +100,13 @@ describe("createWorld", () => {
     for (const { name, address, origin, source, codeHash } of Object.values(contracts)) {
       const code = (await client.getCode({ address })) ?? "0x";
       expect(codeHash, name).to.equal(keccak256(code));
-      expect(source, name).to.match(origin === "genuine" ? /^@.+@\d/ : /^contracts\/.+\.sol$/);
+      const genuine = /^@.+@\d|^code store \(.+\)$/;
+      expect(source, name).to.match(origin === "genuine" ? genuine : /^contracts\/.+\.sol$/);
     }
+  });
+
+  it("holds references of the policies and the validator beside the beta", async () => {
+    const { contracts } = await createWorld(await freshChain(), { release: "beta" });
     const references = Object.values(contracts).filter(({ origin }) => origin === "reference");
     expect(references.map(({ name }) => name)).to.deep.equal([
       "SudoPolicy",
@@ -103,6 +119,51 @@ describe("createWorld", () => {
       "ModuleRegistry",
       "ReferenceAccountFactory",
     ]);
+  });
+
+  describe("with SmartSession v1", () => {
+    needsV1("the world of v1");
+    const v1World = fixture((provider) => createWorld(provider, { release: "v1" }));
+
+    it("holds every contract of v1 at its canonical address, with the code that the manifest pins", async () => {
+      const { contracts, release } = await v1World();
+      expect(release.name).to.equal("v1");
+      const canonical = canonicalV1.filter(({ name }) => name in contracts && !accounts.includes(name));
+      expect(canonical.map(({ name }) => name)).to.have.lengthOf(9);
+      for (const { name, address, runtimeCodeHash: codeHash } of canonical) {
+        expect(contracts[name as PieceName], name).to.deep.include({ address, codeHash, origin: "genuine" });
+      }
+    });
+
+    it("holds no reference of what a session is enforced by", async () => {
+      const { contracts } = await v1World();
+      const references = Object.values(contracts).filter(({ origin }) => origin === "reference");
+      expect(references.map(({ name }) => name)).to.deep.equal(["ModuleRegistry", "ReferenceAccountFactory"]);
+    });
+  });
+
+  describe("where the code store does not hold v1", () => {
+    const codeStore = join(tmpdir(), "no-such-folder-of-a-code-store");
+
+    it("holds the beta, whether or not each release is asked for", () => {
+      expect(chooseRelease({ codeStore }, {}).release.name).to.equal("beta");
+      expect(chooseRelease({ codeStore }, { release: "all" }).release.name).to.equal("beta");
+    });
+
+    it("refuses to hold v1, names what is missing and how to get it, and sends nothing", async () => {
+      const provider = await freshChain();
+      const made = createWorld(provider, { codeStore, release: "v1" });
+      const { missing, message } = await expectToReject(made, ReleaseNotPresentError);
+      expect(missing).to.include.members(["SmartSession", "TimeFramePolicy", "OwnableValidator"]);
+      expect(message).to.include("canonical pull");
+      expect(await provider.request({ method: "eth_blockNumber" })).to.equal("0x0");
+    });
+  });
+
+  it("refuses a release that there is not", async () => {
+    const provider = await freshChain();
+    const made = () => createWorld(provider, { release: "v2" as never });
+    await expectInputError(made, "release", "v2", /not a release/);
   });
 
   it("finds a world that stands already, and sends nothing", async () => {

@@ -6,7 +6,7 @@ import { fixture } from "../../helpers/fixture.ts";
 import { buildScene } from "../../helpers/scene.ts";
 
 describe("SmartSession beta", () => {
-  const scene = fixture(buildScene("safe7579"));
+  const scene = fixture(buildScene("safe7579", "beta"));
 
   // A fault of the beta, stated: its own list stays empty, so that each policy is asked for by itself.
   it("does not list an action's policies", async () => {
