@@ -6,7 +6,7 @@ import { accountSchema } from "./account/accountSchema.ts";
 import { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 import { keySchema } from "./account/keySchema.ts";
 import { complain, parseInput } from "./config/parseInput.ts";
-import { execute, type GasLimits } from "./outcome/execute.ts";
+import { execute, type GasLimits, type Paymaster } from "./outcome/execute.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
@@ -46,6 +46,8 @@ export interface UseParameters {
   readonly enable?: EnableSignature;
   /** Gas and fees. Default: the bundler is asked. */
   readonly gas?: GasLimits;
+  /** Who pays for the gas. Default: the account. */
+  readonly paymaster?: Paymaster;
 }
 
 /** A world with a bundler: accounts, sessions, and what becomes of operations. */
@@ -59,8 +61,8 @@ export interface Harness {
   compile(permission: Permission): CompiledPermission;
   /** One operation of the account's owner; the first one deploys the account. */
   execute(account: Account, calls: readonly Call[]): Promise<Outcome>;
-  /** The owner installs SmartSession on the account, without sessions. */
-  install(account: Account): Promise<Outcome>;
+  /** The owner installs SmartSession on the account, with sessions that are enabled by it. Default: without any. */
+  install(account: Account, sessions?: readonly CompiledPermission[]): Promise<Outcome>;
   /** The owner uninstalls SmartSession; every session of the account ends. Throws ModuleNotInstalledError. */
   uninstall(account: Account): Promise<Outcome>;
   /**
@@ -139,8 +141,12 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
 
     execute: byOwner,
 
-    install: (account) =>
-      byOwner(account, () => [account.encodeInstall(smartSession, world.release.encodeInstallData([]))]),
+    install: (account, sessions) =>
+      byOwner(account, () => {
+        const parsed = sessions === undefined ? [] : parseSessions(world, account, sessions);
+        const initData = world.release.encodeInstallData(parsed.map(({ session }) => session));
+        return [account.encodeInstall(smartSession, initData)];
+      }),
 
     uninstall: (account) => byOwner(account, async () => [await account.encodeUninstall(smartSession)]),
 
@@ -164,7 +170,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
 
     async use(parameters) {
       // Each is checked where it is used.
-      const { account, session, key, calls, enable, gas } = parseInput(
+      const { account, session, key, calls, enable, gas, paymaster } = parseInput(
         useSchema,
         parameters,
         "parameters",
@@ -173,7 +179,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       const { permissionId } = parseInput(sessionIdSchema, session, "session");
       const leave = enable === undefined ? undefined : parseEnable(world, account, permissionId, enable);
       const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"), leave);
-      return execute({ world, client, account, signer, calls, gas });
+      return execute({ world, client, account, signer, calls, gas, paymaster });
     },
 
     revoke: (account, session) =>
@@ -196,11 +202,12 @@ const useSchema = z.strictObject(
     calls: z.unknown(),
     enable: z.unknown().optional(),
     gas: z.unknown().optional(),
+    paymaster: z.unknown().optional(),
   },
   {
     error: complain(
       "is not an object of parameters",
-      "Give { account, session, key, calls }, and enable or gas.",
+      "Give { account, session, key, calls }, and enable, gas or paymaster.",
     ),
   },
 );

@@ -33,7 +33,7 @@ export {
   PlacementError,
 } from "./errors/world.ts";
 export { type CreateHarnessParameters, createHarness, type Harness, type UseParameters } from "./harness.ts";
-export type { GasLimits } from "./outcome/execute.ts";
+export type { GasLimits, Paymaster } from "./outcome/execute.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";

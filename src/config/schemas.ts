@@ -136,6 +136,26 @@ export const gasSchema = z.strictObject(
   },
 );
 
+/** Who pays for a user operation instead of its account (ERC-4337 v0.7). */
+export const paymasterSchema = z.strictObject(
+  {
+    address: addressSchema,
+    data: z
+      .custom<Hex>((value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value), {
+        error: complain("is not hexadecimal bytes", "Give 0x and two digits a byte, or leave it out."),
+      })
+      .exactOptional(),
+    verificationGasLimit: gasUnits.exactOptional(),
+    postOpGasLimit: gasUnits.exactOptional(),
+  },
+  {
+    error: complain(
+      "is not a paymaster",
+      "Give { address, data?, verificationGasLimit?, postOpGasLimit? }, or leave it out and the account pays.",
+    ),
+  },
+);
+
 /** An amount of native value, in wei. */
 export const weiSchema = uintSchema({ bits: 256, unit: 'wei (parseEther("0.05") of viem makes them)' });
 

@@ -4,7 +4,7 @@ import { formatUserOperationRequest, type SmartAccount, type UserOperation } fro
 import type { Account } from "../account/Account.ts";
 import { parseCalls } from "../account/parseCalls.ts";
 import { parseInput } from "../config/parseInput.ts";
-import { gasSchema } from "../config/schemas.ts";
+import { gasSchema, paymasterSchema } from "../config/schemas.ts";
 import { ReceiptMissingError } from "../errors/outcome.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
 import type { Call } from "../world/Call.ts";
@@ -25,6 +25,19 @@ export interface ExecuteParameters {
   readonly calls: readonly Call[];
   /** Gas and fees. Default: the bundler is asked. */
   readonly gas?: GasLimits | undefined;
+  /** Who pays for the gas. Default: the account. */
+  readonly paymaster?: Paymaster | undefined;
+}
+
+/** A contract that pays for an operation, and what it is given (ERC-4337 v0.7). */
+export interface Paymaster {
+  readonly address: Address;
+  /** What the paymaster goes by. Default: nothing. */
+  readonly data?: Hex;
+  /** Gas for its validation. Default 100,000. */
+  readonly verificationGasLimit?: bigint;
+  /** Gas for what it does afterwards. Default 50,000. */
+  readonly postOpGasLimit?: bigint;
 }
 
 /** What an operation may use, and what it offers for it (ERC-4337 v0.7). */
@@ -56,6 +69,7 @@ export async function execute({
   signer,
   calls,
   gas,
+  paymaster,
 }: ExecuteParameters): Promise<Outcome> {
   const entryPointAddress = world.contracts.EntryPoint.address;
   const limits = gas && parseInput(gasSchema, gas, "gas");
@@ -68,6 +82,7 @@ export async function execute({
     verificationGasLimit: 0n,
     preVerificationGas: 0n,
     ...limits,
+    ...(paymaster && paymasterFields(parseInput(paymasterSchema, paymaster, "paymaster"))),
   })) as UserOperation<"0.7">;
 
   let signed: UserOperation<"0.7"> | undefined;
@@ -90,6 +105,15 @@ export async function execute({
     throw new ReceiptMissingError({ userOpHash: hash, cause });
   });
   return outcomeOfReceipt(world, account, calls, receipt);
+}
+
+function paymasterFields({ address, data, verificationGasLimit, postOpGasLimit }: Paymaster) {
+  return {
+    paymaster: address,
+    paymasterData: data ?? "0x",
+    paymasterVerificationGasLimit: verificationGasLimit ?? 100_000n,
+    paymasterPostOpGasLimit: postOpGasLimit ?? 50_000n,
+  };
 }
 
 async function estimateGas(

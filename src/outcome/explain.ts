@@ -110,6 +110,23 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
       "The owner's signature does not enable this session: it is for another, or another's, or was used or revoked.",
     remedy: "Have the owner sign anew for this session (harness.signEnable), and use it once.",
   }),
+  permitERC4337Paymaster: ({ code }) =>
+    code === "NoPoliciesSet"
+      ? {
+          reason:
+            "A paymaster is to pay, which the session permits; but then SmartSession wants a policy that judges the operation, and the session has none.",
+          remedy:
+            "Have the owner enable a session with a userOp policy: harness.compile gives one to each that permits paymasters.",
+        }
+      : {
+          reason: "A paymaster is to pay for the operation, and the session does not permit that.",
+          remedy:
+            "Have the account pay itself, or have the owner enable a session with permitERC4337Paymaster.",
+        },
+  paymaster: ({ args }) => ({
+    reason: `The paymaster does not pay for the operation: ${args.reason}.`,
+    remedy: "Look at the paymaster's deposit, gas limits and conditions; or have the account pay itself.",
+  }),
   sessionEnabled: () => ({
     reason: "The account has no such session: it was never enabled, or it has been removed.",
     remedy: "Have the owner enable a session.",

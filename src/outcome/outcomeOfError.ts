@@ -1,5 +1,6 @@
 import { entryPoint07Abi, type UserOperation } from "viem/account-abstraction";
 import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
+import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import type { Account } from "../account/Account.ts";
 import { rpcErrorCode } from "../errors/submission.ts";
 import type { Rejected } from "../refusal/Outcome.ts";
@@ -98,6 +99,13 @@ async function accountLayers(
     const layers = validatorLayers(world, account, signed, answer, passedOn ? "returned" : "asked");
     const judged = layers.map(async (layer) => {
       const { address, code: said } = layer;
+      if (
+        said === "NoPoliciesSet" &&
+        signed &&
+        (await lacksPolicyForPaymaster(world, userOperation, signed))
+      ) {
+        return { ...layer, rule: "permitERC4337Paymaster" as const };
+      }
       if (layer.layer !== "policy" || !address || layer.rule || !signed) return layer;
       const rule = await brokenRule(world, account.address, signed, { address, code: said });
       return rule ? { ...layer, rule } : layer;
@@ -129,6 +137,24 @@ async function timeRange(
   return given ? { ...range, layer: "policy", address: world.contracts.TimeFramePolicy.address } : range;
 }
 
+/** SmartSession says the same of an action without a policy, and of an operation without one that a paymaster pays. */
+async function lacksPolicyForPaymaster(
+  { client, contracts }: World,
+  { sender, paymaster }: UserOperation<"0.7">,
+  { permissionId, enables }: DecodedSignature,
+): Promise<boolean> {
+  if (!paymaster) return false;
+  const policies =
+    enables?.userOpPolicies ??
+    (await client.readContract({
+      address: contracts.SmartSession.address,
+      abi: smartSessionAbi,
+      functionName: "getUserOpPolicies",
+      args: [sender, permissionId],
+    }));
+  return policies.length === 0;
+}
+
 /** An account that cannot pay EntryPoint reverts in a way of its own: its means tell. */
 async function unpaidPrefund(
   { client, contracts }: World,
@@ -136,7 +162,7 @@ async function unpaidPrefund(
   userOperation: UserOperation<"0.7">,
   code: string | undefined,
 ): Promise<RefusalLayer[]> {
-  if (code !== "AA23") return [];
+  if (code !== "AA23" || userOperation.paymaster) return [];
   const { verificationGasLimit, callGasLimit, preVerificationGas, maxFeePerGas } = userOperation;
   const required = (verificationGasLimit + callGasLimit + preVerificationGas) * maxFeePerGas;
   const [balance, deposit] = await Promise.all([

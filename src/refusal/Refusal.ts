@@ -18,6 +18,7 @@ export type Rule =
   | "spendingLimit"
   | "maxUses"
   | "maxOperations"
+  | "permitERC4337Paymaster"
   | "sessionEnabled"
   | "enableSignature"
   | "moduleInstalled"
@@ -26,6 +27,7 @@ export type Rule =
   | "signature"
   | "nonce"
   | "funds"
+  | "paymaster"
   | "gas"
   | "execution"
   | "unknown";

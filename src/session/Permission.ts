@@ -32,6 +32,11 @@ export interface Permission {
   readonly maxUses?: bigint | number;
   /** How many user operations the session may make, until it is enabled anew; a batch is one. */
   readonly maxOperations?: bigint | number;
+  /**
+   * Whether paymasters may pay for the session's operations. Default: no. SmartSession's beta has no such switch:
+   * there any paymaster may, and `false` is refused.
+   */
+  readonly permitERC4337Paymaster?: boolean;
   /** First second of use, in Unix seconds, included. Default: at once. */
   readonly validAfter?: bigint | number;
   /** Last second of use, in Unix seconds, included. Default: no expiry. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { getOwnableValidator } from "@rhinestone/module-sdk";
 import { bytesToHex, type Hex } from "viem";
+import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import { checkTarget } from "./checkTarget.ts";
@@ -48,28 +49,58 @@ export function compilePermission(world: World, permission: Permission): Compile
   const parsed = parsePermission(permission, BigInt(Math.floor(Date.now() / 1000)));
   const { sessionKey, target, salt } = parsed;
   checkTarget(world, target, "target");
+  const paymasters = permitPaymasters(world, parsed);
 
   const parts = policies.flatMap((policy) => policy.compile(parsed));
   const inRole = (role: PolicyPart["role"]) =>
     parts.filter((part) => part.role === role).map(({ data }) => data);
   // An action without a policy is no action: where nothing limits the call itself, Sudo lets it pass.
   const actionPolicies = inRole("action").length > 0 ? inRole("action") : [sudo.encode()];
+  // SmartSession wants a policy of the operation where a paymaster may pay.
+  const userOpPolicies =
+    paymasters.permitted && inRole("userOp").length === 0 ? [sudo.encode()] : inRole("userOp");
   const validator = getOwnableValidator({ threshold: 1, owners: [sessionKey] });
 
   const session: Session = {
     sessionValidator: validator.address,
     sessionValidatorInitData: validator.initData,
     salt: salt ?? bytesToHex(randomBytes(32)),
-    userOpPolicies: inRole("userOp"),
+    userOpPolicies,
     actions: [{ actionTarget: target, actionTargetSelector: parsed.function.selector, actionPolicies }],
+    ...(paymasters.permitted && { permitERC4337Paymaster: true }),
   };
   return {
     permission: parsed,
     permissionId: world.release.permissionId(session),
     session,
     sessionHash: hashSession(world, session),
-    enforcement: stateEnforcement(parsed, parts),
+    enforcement: [...stateEnforcement(parsed, parts), paymasters.enforcement],
   };
+}
+
+/** Whether paymasters may pay, and what sees to it. */
+function permitPaymasters(
+  { release }: World,
+  { permitERC4337Paymaster: given }: ParsedPermission,
+): { readonly permitted: boolean; readonly enforcement: Enforcement } {
+  const field = "permitERC4337Paymaster";
+  if (given === false && !release.limitsPaymasters) {
+    throw new InvalidInputError([
+      {
+        field,
+        value: given,
+        problem: `cannot be kept: SmartSession ${release.name} lets any paymaster pay`,
+        remedy: "Leave it out, or run on v1.",
+      },
+    ]);
+  }
+  const permitted = given ?? false;
+  if (release.limitsPaymasters && !permitted) {
+    const statement = "no paymaster may pay for its operations";
+    return { permitted, enforcement: { field, value: "no", enforcedBy: "SmartSession", statement } };
+  }
+  const statement = "any paymaster may pay for its operations";
+  return { permitted, enforcement: { field, value: null, enforcedBy: null, statement } };
 }
 
 /** What SmartSession enforces itself, what the policies do, and what nothing does. */

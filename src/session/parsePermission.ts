@@ -24,6 +24,7 @@ export interface ParsedPermission {
   readonly spendingLimit?: bigint;
   readonly maxUses?: bigint;
   readonly maxOperations?: bigint;
+  readonly permitERC4337Paymaster?: boolean;
   readonly validAfter?: bigint;
   readonly validUntil?: bigint;
   readonly salt?: Hex;

@@ -49,6 +49,9 @@ const fields = {
     .optional(),
   maxUses: uintSchema({ bits: 128, unit: "calls", min: 1n }).optional(),
   maxOperations: uintSchema({ bits: 128, unit: "user operations", min: 1n }).optional(),
+  permitERC4337Paymaster: z
+    .boolean({ error: complain("is not true or false", "Give true, or leave it out.") })
+    .optional(),
   maxValue: weiSchema.optional(),
   maxTotalValue: weiSchema.optional(),
   spendingLimit: uintSchema({ bits: 256, unit: "the token's smallest unit", min: 1n }).optional(),

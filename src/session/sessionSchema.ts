@@ -35,6 +35,16 @@ const onChainSchema: z.ZodType<Session> = z.object(
       ),
       { error: notASession },
     ),
+    erc7739Policies: z
+      .object({
+        allowedERC7739Content: z.array(
+          z.object({ appDomainSeparator: bytes32Schema, contentNames: z.array(z.string()) }),
+          { error: notASession },
+        ),
+        erc1271Policies: policies,
+      })
+      .exactOptional(),
+    permitERC4337Paymaster: z.boolean({ error: notASession }).exactOptional(),
   },
   { error: notASession },
 );

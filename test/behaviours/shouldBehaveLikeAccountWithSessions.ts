@@ -13,6 +13,7 @@ import { shouldEnforceTokens } from "./shouldEnforceTokens.ts";
 import { shouldEnforceUses } from "./shouldEnforceUses.ts";
 import { shouldEnforceValue } from "./shouldEnforceValue.ts";
 import { shouldInstallAndUninstall } from "./shouldInstallAndUninstall.ts";
+import { shouldLimitPaymasters } from "./shouldLimitPaymasters.ts";
 import { shouldNameWhoReverts } from "./shouldNameWhoReverts.ts";
 import { shouldReadSessions } from "./shouldReadSessions.ts";
 import { shouldRevoke } from "./shouldRevoke.ts";
@@ -43,6 +44,7 @@ export function shouldBehaveLikeAccountWithSessions(
   shouldEnforceValue(matrix);
   shouldEnforceTokens(matrix);
   shouldEnforceArguments(matrix);
+  shouldLimitPaymasters(matrix);
   shouldEnableByUse(matrix);
   shouldReadSessions(matrix);
   shouldRevoke(matrix);

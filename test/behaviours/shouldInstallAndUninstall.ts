@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseEventLogs } from "viem";
-import { erc7579AccountAbi, ModuleNotInstalledError } from "../../src/index.ts";
+import { erc7579AccountAbi, ModuleNotInstalledError, usageLimit } from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
@@ -27,6 +27,25 @@ export function shouldInstallAndUninstall({ kind, scene, reverted, withoutModule
       }).at(-1);
       expect(installed?.args).to.deep.equal({ moduleTypeId: 1n, module: validator });
       expect(await fresh.isInstalled(validator)).to.equal(true);
+    });
+
+    it("is installed with sessions, each of which is usable at once", async () => {
+      const { world, account, harness, counter, key, compile } = await scene();
+      const fresh = await harness.createAccount({ kind, owner: account.owner, salt: 2n });
+      const sessions = [compile({ maxUses: 1 }), compile({ maxUses: 1 })];
+      await expectAccepted(world, await harness.install(fresh, sessions));
+      for (const session of sessions) {
+        const use = () => harness.use({ account: fresh, session, key, calls: [counter.call(increment)] });
+        await expectAccepted(world, await use());
+        expectRefused(await use(), {
+          layer: "policy",
+          code: "PolicyViolation",
+          rule: "maxUses",
+          args: { permissionId: session.permissionId, policy: usageLimit.address },
+          policy: "UsageLimitPolicy",
+        });
+      }
+      expect(await counter.count(fresh.address)).to.equal(2n);
     });
 
     it("ends every session when it is uninstalled", async () => {

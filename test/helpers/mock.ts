@@ -17,7 +17,7 @@ import { type Call, deployContract, type World } from "../../src/index.ts";
  */
 export async function deployMock(
   world: World,
-  name: "Hostile" | "HostilePolicy" | "IdleValidator" | "MimicValidator",
+  name: "Hostile" | "HostilePolicy" | "IdleValidator" | "MimicValidator" | "MockPaymaster",
 ) {
   const { abi, bytecode } = await artifacts.readArtifact(name);
   const address: Address = await deployContract(world, bytecode as Hex);

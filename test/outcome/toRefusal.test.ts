@@ -18,6 +18,11 @@ describe("toRefusal", () => {
       ["InvalidSelfCall", layer("SmartSession", "InvalidSelfCall"), "action"],
       ["InvalidPermissionId", layer("SmartSession", "InvalidPermissionId"), "sessionEnabled"],
       ["InvalidSignature", layer("SmartSession", "InvalidSignature"), "sessionKey"],
+      [
+        "PaymasterValidationNotEnabled",
+        layer("SmartSession", "PaymasterValidationNotEnabled"),
+        "permitERC4337Paymaster",
+      ],
       ["SIG_VALIDATION_FAILED", layer("SmartSession", "SIG_VALIDATION_FAILED"), "sessionKey"],
       ["a missing module", layer("account", "module not installed"), "moduleInstalled"],
       ["a prefund that is not paid", layer("account", "prefund not paid"), "funds"],
@@ -29,7 +34,10 @@ describe("toRefusal", () => {
       ["AA25", layer("EntryPoint", "AA25"), "nonce"],
       ["AA26", layer("EntryPoint", "AA26"), "gas"],
       ["AA95", layer("EntryPoint", "AA95"), "gas"],
-      ["AA33, a paymaster's", layer("EntryPoint", "AA33"), "unknown"],
+      ["AA31", layer("EntryPoint", "AA31"), "paymaster"],
+      ["AA33", layer("EntryPoint", "AA33"), "paymaster"],
+      ["AA36", layer("EntryPoint", "AA36"), "gas"],
+      ["AA93, which is not known here", layer("EntryPoint", "AA93"), "unknown"],
       ["an error that is not known", layer("account", "0x12345678"), "unknown"],
       ["a bundler that played it in vain", layer("bundler", "-32521"), "execution"],
     ];
