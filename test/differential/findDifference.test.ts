@@ -183,7 +183,7 @@ describe("findDifference", function () {
     }
   });
 
-  it("says the seed, and brings a difference to its shortest sequence", async () => {
+  it("brings a difference to a short sequence, and says how to play that again", async () => {
     const [usageLimit, sudo] = ["UsageLimitPolicy", "SudoPolicy"].map(
       (name) => subjects.find((one) => one.name === name) as (typeof subjects)[number],
     ) as [(typeof subjects)[number], (typeof subjects)[number]];
@@ -194,6 +194,9 @@ describe("findDifference", function () {
     // Of up to forty calls one is left, after the opening.
     const [, counterexample = ""] = difference?.split("Counterexample:") ?? [];
     expect(counterexample.match(/^ {2}\d: /gm)).to.have.lengthOf.within(1, 2);
+    const [, path = ""] = /FC_PATH=(\S+)/.exec(difference ?? "") ?? [];
+    const again = await findDifference(usageLimit, ...codes, { runs, seed: 7579, path });
+    expect(again.difference?.split("\n\n")[0]).to.equal(difference?.split("\n\n")[0]);
   });
 
   describe("v1", () => {
