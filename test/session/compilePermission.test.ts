@@ -200,9 +200,10 @@ describe("compilePermission", () => {
   });
 
   it("states what enforces each field, and which fields nothing limits", async () => {
-    const { compile } = await harness();
+    const { compile, world } = await harness();
     const state = (limits: object) =>
       compile({ ...scope, ...limits }).enforcement.map(({ field, enforcedBy }) => [field, enforcedBy]);
+    const paymasters = ["permitERC4337Paymaster", world.release.limitsPaymasters ? "SmartSession" : null];
     const scoped = [
       ["sessionKey", "OwnableValidator (session validator)"],
       ["target", "SmartSession (action)"],
@@ -216,6 +217,7 @@ describe("compilePermission", () => {
       ["maxOperations", null],
       ["validAfter", null],
       ["validUntil", null],
+      paymasters,
     ]);
     const rule = { argument: 0, condition: "equal", value: target } as const;
     const limits = {
@@ -237,6 +239,7 @@ describe("compilePermission", () => {
       ["maxOperations", "UsageLimitPolicy (userOp policy)"],
       ["validAfter", "TimeFramePolicy (userOp policy)"],
       ["validUntil", "TimeFramePolicy (userOp policy)"],
+      paymasters,
     ]);
     expect(state({ function: "approve(address,uint256)" })[3]).to.deep.equal(["argumentRules", null]);
     expect(state({ function: "approve(address,uint256)" })[6]).to.deep.equal(["spendingLimit", null]);
