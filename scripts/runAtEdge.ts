@@ -14,7 +14,7 @@ export async function runAtEdge(work: () => Promise<boolean>, { json }: { json: 
     process.exitCode = 1;
     if (json) console.log(toJson({ error: describeError(error) }));
     if (!(error instanceof HarnessError)) throw error;
-    if (!json) console.error(`Error ${error.code}: ${inWords(error)}`);
+    if (!json) console.error(inWords(error));
   }
 }
 
@@ -28,13 +28,20 @@ function describeError(error: unknown) {
   return { code: "UNEXPECTED", message: error instanceof Error ? error.message : String(error) };
 }
 
-/** The message, with fields named as the options that they were given by. */
-function inWords(error: HarnessError): string {
-  if (!(error instanceof InvalidInputError)) return error.message;
+/**
+ * A known error in words, without a stack.
+ *
+ * @param error The error.
+ * @returns Its code and message, with fields named as the options or the variables that they were given by.
+ */
+export function inWords(error: HarnessError): string {
+  if (!(error instanceof InvalidInputError)) return `Error ${error.code}: ${error.message}`;
   const named = ({ field, ...problem }: InputProblem): InputProblem => ({
     ...problem,
-    field: `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    field: /^[A-Z_]+$/.test(field)
+      ? field
+      : `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
   });
   const [first, ...rest] = error.problems;
-  return new InvalidInputError([named(first), ...rest.map(named)]).message;
+  return `Error ${error.code}: ${new InvalidInputError([named(first), ...rest.map(named)]).message}`;
 }

@@ -4,7 +4,8 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { TaskOverrideActionFunction } from "hardhat/types/tasks";
 import { errorResult, successfulResult } from "hardhat/utils/result";
 import Mocha from "mocha";
-import { findReleases, readEnvironment } from "../src/index.ts";
+import { findReleases, HarnessError, type ReleaseChoice, readEnvironment } from "../src/index.ts";
+import { inWords } from "./runAtEdge.ts";
 
 /** What Hardhat's own task takes. */
 interface Given {
@@ -26,11 +27,16 @@ interface Summary {
 /**
  * `test mocha`: as Hardhat's own, but on every release of SmartSession that is there where SMART_SESSIONS_RELEASE is
  * `all`, each in a process of its own; and skipped tests are not counted as passed, as Hardhat 3.17's runner does.
- *
- * @throws InvalidInputError where SMART_SESSIONS_RELEASE is no release.
  */
 const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper) => {
-  const { release } = readEnvironment(process.env);
+  let release: ReleaseChoice | undefined;
+  try {
+    ({ release } = readEnvironment(process.env));
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    console.error(inWords(error));
+    return toResult({ passed: 0, failed: 1, skipped: 0, todo: 0 });
+  }
   if (release !== "all") return runOnce(given, hre, runSuper);
   if (!given.noCompile) await hre.tasks.getTask("build").run({});
   const summaries: Summary[] = [];

@@ -17,8 +17,6 @@ export interface RefusedCode {
   readonly actual?: Hex | undefined;
   /** What is wrong, continuing "it …". Default: that its hash is another. */
   readonly problem?: string | undefined;
-  /** Whether the code may hold values of another chain than the one that it is pinned on. */
-  readonly ofAnotherChain?: boolean | undefined;
 }
 
 /** Code is not what the manifest pins, so none of it is kept. */
@@ -28,21 +26,13 @@ export class CodeRefusedError extends HarnessError {
 
   /** @param parameters The codes that differ, at least one. */
   constructor({ refused }: { refused: readonly RefusedCode[] }) {
-    const names = unique(refused.map(({ name }) => name));
+    const names = [...new Set(refused.map(({ name }) => name))];
     const lines = refused.map(
       ({ name, source, expected, actual, problem }) =>
         `  ${name} (${source}): it ${problem ?? `has the hash ${actual}, the manifest pins ${expected}`}`,
     );
-    const ofAnotherChain = unique(
-      refused.filter((one) => one.ofAnotherChain === true).map(({ name }) => name),
-    );
     super([`Not the canonical code, so nothing was kept: ${names.join(", ")}.`, ...lines].join("\n"), {
       remedies: [
-        ...(ofAnotherChain.length > 0
-          ? [
-              `The code of ${ofAnotherChain.join(", ")} may hold values of its chain, and is pinned as it is on Soneium Minato: pull it from there (--network soneiumMinato).`,
-            ]
-          : []),
         "Look whether the RPC or the folder is the one that you mean, and built as the canonical deployment was; a narrower folder leaves other contracts of the same name out.",
         "Never run a suite on code that differs: what it proves is not what your users' chain enforces.",
       ],
@@ -50,8 +40,6 @@ export class CodeRefusedError extends HarnessError {
     this.refused = refused;
   }
 }
-
-const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
 /** A chain is not the one that is meant. */
 export class WrongChainError extends HarnessError {

@@ -8,12 +8,17 @@ import { table } from "./table.ts";
  * @param pulled What it came to.
  * @returns Text, without a line break at the end.
  */
-export function pullReport({ source, file, kept, absent, missing }: PulledCode): string {
+export function pullReport({ source, file, kept, absent, ofAnotherChain, missing }: PulledCode): string {
   return [
     kept.length > 0
       ? `Kept from ${source}, each as pinned: ${kept.join(", ")}`
       : `Nothing was kept: ${source} has none of the pieces.`,
     ...(absent.length > 0 ? [`Not in ${source}: ${absent.join(", ")}`] : []),
+    ...(ofAnotherChain.length > 0
+      ? [
+          `Left alone, as they hold values of their chain and are pinned as on Soneium Minato: ${ofAnotherChain.join(", ")}`,
+        ]
+      : []),
     `Code store: ${file}`,
     completeness(missing),
   ].join("\n");
@@ -26,36 +31,38 @@ export function pullReport({ source, file, kept, absent, missing }: PulledCode):
  * @returns Text, without a line break at the end.
  */
 export function verifyReport({ what, pieces, missing }: VerifiedCode): string {
-  const others = pieces.filter(({ state }) => state === "other");
+  const others = pieces.filter(({ state, ofAnotherChain }) => state === "other" && !ofAnotherChain);
+  const explained = pieces.filter(({ state, ofAnotherChain }) => state === "other" && ofAnotherChain);
   return [
     `Canonical contracts: ${what}`,
     table({
       head: ["piece", "address", "v1 needs it", "present", "hash as pinned"],
-      rows: pieces.map(({ name, address, state, needed }) => [
+      rows: pieces.map(({ name, address, state, needed, ofAnotherChain }) => [
         name,
         address,
         needed ? "yes" : "no",
         state === "absent" ? "no" : "yes",
-        { same: "yes", other: "NO", absent: "–" }[state],
+        { same: "yes", other: ofAnotherChain ? "of its chain" : "NO", absent: "–" }[state],
       ]),
       widths: [33, 42, 11, 7, 14],
     }),
     ...others.map(describeOther),
-    ...(others.length > 0 ? [meaning(others)] : []),
+    ...(others.length > 0
+      ? [
+          "Where the hash is another, so is the contract: what the suite proves of the pinned code says nothing of it.",
+        ]
+      : []),
+    ...(explained.length > 0
+      ? [
+          `${explained.map(({ name }) => name).join(", ")}: the code holds its chain's own values, and is pinned as on Soneium Minato.`,
+        ]
+      : []),
     completeness(missing),
   ].join("\n");
 }
 
 function describeOther({ name, pinned, actual }: VerifiedPiece): string {
   return `${name}: the hash is ${actual}, pinned is ${pinned}`;
-}
-
-function meaning(others: readonly VerifiedPiece[]): string {
-  const explained = others.filter((one) => one.ofAnotherChain).map(({ name }) => name);
-  const general =
-    "Where the hash is another, so is the contract: what the suite proves of the pinned code says nothing of it.";
-  if (explained.length === 0) return general;
-  return `${general}\n${explained.join(", ")}: pinned as on Soneium Minato; the code may hold its chain's own values, and differ for that alone.`;
 }
 
 function completeness(missing: readonly string[]): string {

@@ -71,6 +71,7 @@ export async function importArtifacts({
     source,
     file: codeStoreFile(codeStore),
     kept,
+    ofAnotherChain: [],
     absent: manifest.map(({ name }) => name).filter((name) => !kept.includes(name)),
     missing: missingOfV1(store),
   };

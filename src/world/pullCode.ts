@@ -2,6 +2,7 @@ import { readEnvironment } from "../config/environment.ts";
 import { type CanonicalContract, canonicalV1 } from "./canonical/canonicalV1.ts";
 import { addToCodeStore, codeStoreFile, type WriteFile } from "./canonical/codeStore.ts";
 import { missingOfV1 } from "./canonical/manifest.ts";
+import { pinnedChainId } from "./canonical/pinnedChainId.ts";
 import { type OnProgress, readChainCodes } from "./canonical/readChainCodes.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
 
@@ -29,6 +30,8 @@ export interface PulledCode {
   readonly file: string;
   /** The pieces that are now kept, each as pinned. */
   readonly kept: readonly string[];
+  /** The pieces whose code holds values of another chain than they are pinned on: they were left alone. */
+  readonly ofAnotherChain: readonly string[];
   /** The pieces that were not there. */
   readonly absent: readonly string[];
   /** What the code store still lacks of SmartSession v1; none where a world of v1 can be made. */
@@ -37,7 +40,8 @@ export interface PulledCode {
 
 /**
  * Reads the canonical contracts' code from a chain, holds each against the hash that the manifest pins, and keeps
- * it in the code store: all that the chain has, or nothing.
+ * it in the code store: all that the chain has, or nothing. A piece that holds values of its chain is pinned as it
+ * is on Soneium Minato, and left alone on another.
  *
  * @param parameters The chain, and where the code is kept.
  * @returns What is kept, what the chain does not have, and what v1 still lacks.
@@ -59,12 +63,18 @@ export async function pullCode({
   const { chainId, codes } = await readChainCodes(provider, { manifest, chainId: expected, onProgress });
   const source = `chain ${chainId}`;
   const read = manifest.map(({ name }, index) => ({ name, code: codes[index] ?? "0x", source }));
-  const found = read.filter(({ code }) => code !== "0x");
+  const ofAnotherChain = new Set(
+    chainId === pinnedChainId
+      ? []
+      : manifest.flatMap(({ name, runtimeImmutables }) => (runtimeImmutables ? [name] : [])),
+  );
+  const found = read.filter(({ name, code }) => code !== "0x" && !ofAnotherChain.has(name));
   const store = addToCodeStore(found, codeStore, write, manifest);
   return {
     source,
     file: codeStoreFile(codeStore),
     kept: found.map(({ name }) => name),
+    ofAnotherChain: [...ofAnotherChain],
     absent: read.filter(({ code }) => code === "0x").map(({ name }) => name),
     missing: missingOfV1(store),
   };

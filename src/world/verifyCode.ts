@@ -33,7 +33,7 @@ export interface VerifiedPiece {
   readonly state: "same" | "other" | "absent";
   /** Whether a world of SmartSession v1 is made of it. */
   readonly needed: boolean;
-  /** Whether the code may be another for holding values of its chain, where that is not the one it is pinned on. */
+  /** Whether it holds values of its chain, and this is not the chain that it is pinned on: nothing is wrong then. */
   readonly ofAnotherChain: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface VerifiedCode {
   readonly pieces: readonly VerifiedPiece[];
   /** What is not there, or not as pinned, of what SmartSession v1 needs. */
   readonly missing: readonly string[];
-  /** Whether all that v1 needs is there, and all that is there is as pinned. */
+  /** Whether all that v1 needs is there, and all that is there is as pinned, or is of another chain. */
   readonly ok: boolean;
 }
 
@@ -75,7 +75,9 @@ export async function verifyCode({
     what,
     pieces,
     missing,
-    ok: missing.length === 0 && pieces.every(({ state }) => state !== "other"),
+    ok:
+      missing.length === 0 &&
+      pieces.every(({ state, ofAnotherChain }) => state !== "other" || ofAnotherChain),
   };
 }
 
@@ -101,5 +103,5 @@ function held(
   if (code === "0x") return { ...piece, state: "absent" };
   const actual = keccak256(code);
   if (actual === pinned) return { ...piece, actual, state: "same" };
-  return { ...piece, actual, state: "other", ofAnotherChain: !onPinnedChain && runtimeImmutables !== false };
+  return { ...piece, actual, state: "other", ofAnotherChain: !onPinnedChain && runtimeImmutables === true };
 }

@@ -7,7 +7,6 @@ import { z } from "zod";
 import { bytesSchema } from "../../config/schemas.ts";
 import { CodeRefusedError, CodeStoreError, type RefusedCode } from "../../errors/canonical.ts";
 import { type CanonicalContract, canonicalV1 } from "./canonicalV1.ts";
-import { pinnedChainId } from "./pinnedChainId.ts";
 
 /** Runtime code that the store keeps. */
 export interface StoredCode {
@@ -168,7 +167,5 @@ function refusalOf(
   const expected = piece?.runtimeCodeHash ?? "0x";
   const actual = keccak256(code);
   if (actual === expected) return;
-  const ofAnotherChain =
-    piece?.runtimeImmutables !== false && source.startsWith("chain ") && source !== `chain ${pinnedChainId}`;
-  return { name, source, expected, actual, ofAnotherChain };
+  return { name, source, expected, actual };
 }

@@ -11,6 +11,7 @@ import {
   httpProvider,
   type PullCodeParameters,
   pullCode,
+  pullReport,
   WrongChainError,
 } from "../../../src/index.ts";
 import { addToCodeStore, codeStoreFile, readCodeStore } from "../../../src/world/canonical/codeStore.ts";
@@ -69,6 +70,14 @@ describe("pullCode", () => {
   }
 
   describe("from a chain that has every piece", () => {
+    it("leaves alone, on another chain than it is pinned on, what holds values of its chain, and says so", async () => {
+      const codes = { PlaceBound: "0x00" };
+      const pulled = await pullFrom((batch) => ok(chainOf(codes, 1868)(batch)), {}, { chainId: 1868 });
+      expect(pulled).to.deep.include({ ofAnotherChain: ["PlaceBound"], absent: [], missing: [] });
+      expect(pulled.kept).not.to.include("PlaceBound");
+      expect(pullReport(pulled)).to.match(/^Left alone, .*Soneium Minato: PlaceBound$/m);
+    });
+
     it("keeps each, with where it comes from, and says that v1 is whole", async () => {
       const pulled = await pullFrom((batch) => ok(chainOf()(batch)));
       expect(pulled).to.deep.include({ source: "chain 1946", kept: names, absent: [], missing: [] });
@@ -166,16 +175,14 @@ describe("pullCode", () => {
       );
     });
 
-    it("of another chain where a code may hold values of its chain, and says where to pull it", async () => {
+    it("of another chain where a code differs that holds no value of its chain", async () => {
       const codes = { SmartSession: flipped(session.runtime), PlaceBound: "0x00" };
-      const { remedies } = await expectUntouched(
+      const { refused } = await expectUntouched(
         () => pullFrom((batch) => ok(chainOf(codes, 1868)(batch)), {}, { chainId: 1868 }),
         CodeRefusedError,
         /chain 1868/,
       );
-      expect(remedies[0]).to.match(
-        /^The code of PlaceBound may hold values of its chain.*--network soneiumMinato/,
-      );
+      expect(refused.map(({ name }) => name)).to.deep.equal(["SmartSession"]);
     });
 
     it("where nothing listens", async () => {

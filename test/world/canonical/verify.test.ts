@@ -69,9 +69,11 @@ describe("verifyCode", () => {
       expect(await onChain({ PlaceBound: "0x00" })).to.deep.include({ ok: false, missing: [] });
     });
 
-    it("says of code that may hold values of its chain that it may differ for that, on another chain alone", async () => {
+    it("takes no code for wrong that holds values of its chain, on another chain alone", async () => {
       const find = ({ pieces: held }: VerifiedCode) => held.find(({ name }) => name === "PlaceBound");
-      expect(find(await onChain({ PlaceBound: "0x00" }, 1868))).to.deep.include({ ofAnotherChain: true });
+      const elsewhere = await onChain({ PlaceBound: "0x00" }, 1868);
+      expect(elsewhere).to.deep.include({ ok: true, missing: [] });
+      expect(find(elsewhere)).to.deep.include({ state: "other", ofAnotherChain: true });
       expect(find(await onChain({ PlaceBound: "0x00" }))).to.deep.include({ ofAnotherChain: false });
     });
 
@@ -140,7 +142,8 @@ describe("verifyCode", () => {
         `SmartSession: the hash is ${keccak256(code)}, pinned is ${session.contract.runtimeCodeHash}`,
       );
       expect(report).to.match(/Where the hash is another, so is the contract/);
-      expect(report).to.match(/^PlaceBound: pinned as on Soneium Minato; .* for that alone\.$/m);
+      expect(report).to.match(/│ PlaceBound +│ 0x\w{40} │ no +│ yes +│ of its chain +│/);
+      expect(report).to.match(/^PlaceBound: the code holds its chain's own values, .*Soneium Minato\.$/m);
     });
   });
 });
