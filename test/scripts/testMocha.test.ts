@@ -1,0 +1,45 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { hasV1 } from "../helpers/releases.ts";
+import { runTaskIn } from "../helpers/runTask.ts";
+
+describe("test mocha", () => {
+  const reports = "test/report/reports.test.ts";
+  const run = (env: Record<string, string>, ...words: string[]) =>
+    runTaskIn({ network: "default", env: { NO_COLOR: "1", ...env } }, "test", "--no-compile", ...words);
+  const emptyStore = join(tmpdir(), "no-such-folder-of-a-code-store");
+  const inWorld = (release: string) => `World: local chain 1946, SmartSession ${release}`;
+
+  it("counts what needs v1 as skipped where the store has none, and says why and what to do", async () => {
+    const env = { SMART_SESSIONS_CODE_STORE: emptyStore, SMART_SESSIONS_RELEASE: "" };
+    const { exitCode, stdout } = await run(env, "test/announce.test.ts", reports);
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.include(inWorld("beta")).and.not.include(inWorld("v1"));
+    const [, passing] = /^(\d+) passing \((\d+) mocha\)$/m.exec(stdout) ?? [];
+    expect(Number(passing)).to.be.greaterThan(5);
+    expect(stdout).to.match(/^1 skipped \(1 mocha\)$/m);
+    expect(stdout).to.match(/^Not run: SmartSession v1 \(.*lacks SmartSession, .*canonical pull/m);
+    expect(stdout).to.match(/^Not run: what is said of a world of v1 \(.*canonical pull/m);
+  });
+
+  it("runs on each release that is there where all are asked for, and adds them up", async () => {
+    const env = { SMART_SESSIONS_RELEASE: "all" };
+    const { exitCode, stdout } = await run(env, "test/announce.test.ts", "test/config/environment.test.ts");
+    expect(exitCode).to.equal(0);
+    const releases = hasV1() ? ["v1", "beta"] : ["beta"];
+    for (const release of releases) expect(stdout).to.include(inWorld(release));
+    const each = /^ {2}(\d+) passing/m.exec(stdout)?.[1];
+    expect(stdout).to.match(new RegExp(`^${Number(each) * releases.length} passing `, "m"));
+    expect(stdout.includes("Not run: SmartSession v1")).to.equal(!hasV1());
+    expect(stdout).not.to.include("Not run: SmartSession beta");
+  });
+
+  it("fails where one release fails, and where there is no such release", async () => {
+    const failing = await run({ SMART_SESSIONS_RELEASE: "all" }, "test/nosuch.test.ts");
+    expect(failing.exitCode).to.equal(1);
+    const { exitCode, stderr } = await run({ SMART_SESSIONS_RELEASE: "v9" }, reports);
+    expect(exitCode).to.equal(1);
+    expect(stderr).to.include('SMART_SESSIONS_RELEASE: "v9" is not a release').and.not.include("at ");
+  });
+});
