@@ -79,10 +79,18 @@ export function benchReport(result: BenchResult): string {
     "actualGasUsed is what the account pays for. It holds the instant bundler's padding: its",
     "preVerificationGas (41,000, and 16 a byte), which is more than the transaction's own cost, and a tenth",
     "of the callGasLimit that its estimate leaves unused (EntryPoint v0.7).",
-    `Measured on SmartSession ${release} with this repository's reference policies and stand-in registry: the`,
-    "genuine ones cost otherwise. Bundlers have limits of their own, and may not take 50 in one operation",
-    "(alto's: docs/library.md).",
+    ...measuredOn(release),
+    "Bundlers have limits of their own, and may not take 50 in one operation (alto's: docs/library.md).",
   ].join("\n");
+}
+
+function measuredOn(release: string): string[] {
+  return release === "v1"
+    ? ["Measured on SmartSession v1, its genuine policies and session validator."]
+    : [
+        `Measured on SmartSession ${release} with this repository's reference policies and stand-in registry: the`,
+        "genuine ones cost otherwise.",
+      ];
 }
 
 function spreadCells({ median, low, high }: Spread, digits = 1): [string, string] {

@@ -157,6 +157,10 @@ describe("the bench's arithmetic", () => {
         /actualGasUsed is what the account pays for\. It holds the instant bundler's padding/,
       );
       expect(text).to.match(/Measured on SmartSession beta with this repository's reference policies/);
+      const onV1 = benchReport({ ...result, release: "v1" });
+      expect(onV1)
+        .to.match(/Measured on SmartSession v1, its genuine policies/)
+        .and.not.match(/reference/);
     });
   });
 });
