@@ -297,7 +297,9 @@ contract OwnableValidator {
     }
 
     /// @dev Asks an owner that is a contract; its revert is everybody's. Nobody has signed where its signature
-    /// is not within the signatures; where that cannot be told without overflow, it is a panic.
+    /// is not within the signatures; where that cannot be told without overflow, it is a panic. A start so high
+    /// that it wraps around reads what is before the signatures: nobody has signed either, but which of the two
+    /// it is depends on what the memory holds there, and differs from v1.
     function _askContract(
         address owner,
         bytes32 hash,

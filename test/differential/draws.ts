@@ -116,15 +116,21 @@ const spoilt: Arbitrary<(word: bigint, length: bigint) => bigint> = fc.oneof(
  * @param data The data.
  * @param start Where its words start.
  * @param often How many times more often it is left as it is.
+ * @param most How many of its words may be replaced, from the start. Default: all.
  * @returns The draw.
  */
-export const withSpoiltWord = (data: Arbitrary<Hex>, start: number, often = 12): Arbitrary<Hex> =>
+export const withSpoiltWord = (
+  data: Arbitrary<Hex>,
+  start: number,
+  often = 12,
+  most = Number.POSITIVE_INFINITY,
+): Arbitrary<Hex> =>
   fc.oneof(
     { weight: often, arbitrary: data },
     {
       weight: 1,
       arbitrary: fc.tuple(data, fc.nat(), spoilt).map(([whole, index, spoil]) => {
-        const words = Math.floor((size(whole) - start) / 32);
+        const words = Math.min(most, Math.floor((size(whole) - start) / 32));
         if (words <= 0) return whole;
         const at = start + 32 * (index % words);
         const word = hexToBigInt(slice(whole, at, at + 32));
@@ -145,12 +151,14 @@ export const withSpoiltWord = (data: Arbitrary<Hex>, start: number, often = 12):
  * @param abi Where the function is.
  * @param kind The function.
  * @param drawn Who calls it, with which arguments.
+ * @param spoilable How many words of its arguments may be spoilt, from the first. Default: all.
  * @returns The draw.
  */
 export function calls(
   abi: Abi,
   kind: string,
   drawn: Arbitrary<{ readonly by: Address; readonly args: readonly unknown[] }>,
+  spoilable?: number,
 ): Arbitrary<Step> {
   const whole = drawn.map((one) => call(abi, kind, one.by, one.args));
   return fc.oneof(
@@ -158,7 +166,7 @@ export function calls(
     {
       weight: 1,
       arbitrary: whole.chain((step) =>
-        resized(withSpoiltWord(fc.constant(step.data), 4, 1), 1).map((data) =>
+        resized(withSpoiltWord(fc.constant(step.data), 4, 1, spoilable), 1).map((data) =>
           data === step.data ? step : { ...step, data, text: `${step.text} with the call data ${data}` },
         ),
       ),

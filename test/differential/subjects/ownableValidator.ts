@@ -89,12 +89,15 @@ const neighbours = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(owner, owner) },
 );
 
-const of = (kind: string, args: Arbitrary<readonly unknown[]>) =>
+const of = (kind: string, args: Arbitrary<readonly unknown[]>, spoilable?: number) =>
   calls(
     abi,
     kind,
     fc.tuple(account, args).map(([by, drawn]) => ({ by, args: drawn })),
+    spoilable,
   );
+/** The words before the first signature: spoilt signatures are drawn by themselves, see `ownerSignatures.ts`. */
+const wordsBefore = { validateUserOp: 11, isValidSignatureWithSender: 4, validateSignatureWithData: 4 };
 const none = fc.constant([]);
 const readers = ["threshold", "ownerCount", "getOwners", "isInitialized"] as const;
 
@@ -125,6 +128,7 @@ export const ownableValidator: Subject = {
         fc
           .tuple(account, signatures(1), mostly([hash, keccak256(hash)], 20))
           .map(([sender, signature, signed]) => [userOperation(sender, "0x", signature), signed]),
+        wordsBefore.validateUserOp,
       ),
     },
     {
@@ -132,6 +136,7 @@ export const ownableValidator: Subject = {
       arbitrary: of(
         "isValidSignatureWithSender",
         fc.tuple(owner, mostly([hash, keccak256(hash)], 20), signatures(0)),
+        wordsBefore.isValidSignatureWithSender,
       ),
     },
     {
@@ -139,6 +144,7 @@ export const ownableValidator: Subject = {
       arbitrary: of(
         "validateSignatureWithData",
         fc.tuple(mostly([hash, keccak256(hash)], 20), signatures(0), data),
+        wordsBefore.validateSignatureWithData,
       ),
     },
     ...readers.map((kind) => ({ weight: 2, arbitrary: of(kind, fc.tuple(account)) })),
