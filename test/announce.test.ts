@@ -1,7 +1,7 @@
 import hre from "hardhat";
 import { createWorld, findReleases, howToPull, worldReport } from "../src/index.ts";
 import { freshChain } from "./helpers/freshChain.ts";
-import { skipped } from "./helpers/releases.ts";
+import { isOneOfAll, skipped } from "./helpers/releases.ts";
 
 // A green run means little without knowing of which contracts.
 before("says which release is tested, and which contracts are genuine", async () => {
@@ -17,21 +17,23 @@ before("says which release is tested, and which contracts are genuine", async ()
 // Nor without knowing of what it says nothing.
 after("says what was left out, and what would change it", async () => {
   const { release } = await createWorld(await freshChain());
-  // One of several processes, a release each (see scripts/testMocha.ts): those that are there run as well.
-  const isOneOfAll = process.connected;
   const others = findReleases().filter(
-    ({ name, missing }) => name !== release.name && !(isOneOfAll && missing.length === 0),
+    ({ name, missing }) => name !== release.name && !(isOneOfAll() && missing.length === 0),
   );
   const notRun = others.map(({ name, missing }) => ({
     what: `SmartSession ${name}`,
     ...(missing.length > 0
       ? { why: `the code store lacks ${missing.join(", ")}`, command: howToPull }
       : {
-          why: `this run is on ${release.name}`,
+          why: `this run is on SmartSession ${release.name}`,
           command: `SMART_SESSIONS_RELEASE=${name}, or all for each that is there`,
         }),
   }));
-  for (const { what, why, command } of [...notRun, ...skipped]) {
-    console.log(`Not run: ${what} (${why}). To run it: ${command}`);
+  const all = [...notRun, ...skipped];
+  for (const reason of new Set(all.map(({ why }) => why))) {
+    const ofReason = all.filter(({ why }) => why === reason);
+    console.log(`Not run, as ${reason}:`);
+    for (const { what } of ofReason) console.log(`  ${what}`);
+    console.log(`  To run ${ofReason.length > 1 ? "them" : "it"}: ${ofReason[0]?.command}\n`);
   }
 });
