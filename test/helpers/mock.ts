@@ -17,7 +17,15 @@ import { type Call, deployContract, type World } from "../../src/index.ts";
  */
 export async function deployMock(
   world: World,
-  name: "Hostile" | "HostilePolicy" | "IdleValidator" | "MimicValidator" | "MockPaymaster",
+  name:
+    | "AgreeablePolicy"
+    | "AnsweringPolicy"
+    | "Hostile"
+    | "HostilePolicy"
+    | "IdleValidator"
+    | "MimicValidator"
+    | "MockPaymaster"
+    | "ReentrantPolicy",
 ) {
   const { abi, bytecode } = await artifacts.readArtifact(name);
   const address: Address = await deployContract(world, bytecode as Hex);
