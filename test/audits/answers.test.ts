@@ -36,17 +36,17 @@ auditRoom("what policies answer", (finding) => {
   finding("Cantina 0826 H3.1.1", async (scene) => {
     const { make, enableMade, action, ask, account, counter, now } = scene;
     const answer = await answering(scene);
-    const wide = timeFrame.encode({ validAfter: now + 10n, validUntil: now + 1000n });
-    const narrow = answer(bounded(now + 20n, now + 500n));
+    const late = timeFrame.encode({ validAfter: now + 20n, validUntil: now + 1000n });
+    const early = answer(bounded(now + 10n, now + 500n));
     const callData = await callOf(account, counter.call(increment));
-    // Whichever comes last, in the same role or in the next one: the nearest bounds hold.
+    // Whichever comes last, in the same role or in the next one: the latest beginning and the earliest end hold.
     for (const [userOpPolicies, actionPolicies] of [
-      [[wide, narrow], [sudo.encode()]],
-      [[narrow, wide], [sudo.encode()]],
-      [[], [wide, narrow]],
-      [[], [narrow, wide]],
-      [[wide], [narrow]],
-      [[narrow], [wide]],
+      [[late, early], [sudo.encode()]],
+      [[early, late], [sudo.encode()]],
+      [[], [late, early]],
+      [[], [early, late]],
+      [[late], [early]],
+      [[early], [late]],
     ] as const) {
       const made = make({ userOpPolicies, actions: [action(increment, ...actionPolicies)] });
       await enableMade(made);

@@ -101,8 +101,18 @@ export const findings = [
     results: { v1: "fixed", beta: "fixed" },
   },
   {
+    id: "Cantina 0826 L3.3.1",
+    title: "an entry past a list's end is read as garbage",
+    untestable: "no function reads an entry by a place that the caller gives",
+  },
+  {
     id: "Cantina 0826 L3.3.2",
     title: "the questions whether policies are enabled disagree about an empty list",
+    results: { v1: "fixed", beta: "fixed" },
+  },
+  {
+    id: "Cantina 0826 L3.3.3",
+    title: "the EIP-712 domain of what enables a session has members that it does not use",
     results: { v1: "fixed", beta: "fixed" },
   },
   {
@@ -126,6 +136,16 @@ export const findings = [
     results: { v1: "fixed", beta: "fixed" },
   },
   {
+    id: "Cantina 0826 L3.3.8",
+    title: "all that a policy returns is copied, however long it is",
+    results: { v1: "fixed", beta: "fixed" },
+  },
+  {
+    id: "Cantina 0826 L3.3.9",
+    title: "the contents that a session may sign are enabled twice",
+    untestable: "the second time changes nothing",
+  },
+  {
     id: "Cantina 0826 L3.3.10",
     title: "an action without any policy left is still listed as enabled",
     results: { v1: "fixed", beta: "fixed" },
@@ -145,6 +165,17 @@ export const findings = [
     title: "a session cannot sign what personal_sign signs",
     results: { v1: "acknowledged: still so", beta: "acknowledged: still so" },
     note: "By intent: only contents that the session names can be signed.",
+  },
+  {
+    id: "Cantina 0826 I3.5.7",
+    title: "the questions whether policies are enabled revert where only some are",
+    results: { v1: "fixed", beta: "fixed" },
+  },
+  {
+    id: "Cantina 0826 I3.5.13",
+    title: "contents that a session may sign cannot be taken from it one by one",
+    results: { v1: "fixed" },
+    note: "On the beta it is not tested: the harness encodes no contents for it.",
   },
   {
     id: "Cantina 0826 I3.5.16",
@@ -217,6 +248,12 @@ export const findings = [
     title: "so many policies can be enabled that the session cannot be used for lack of gas",
     results: { v1: "still so", beta: "still so" },
     note: "The limit of 128 entries that the report speaks of is not in the deployed code.",
+  },
+  {
+    id: "Renascence v1 I-2",
+    title: "an event says that a policy was disabled which was not enabled",
+    results: { v1: "fixed", beta: "still so" },
+    note: "The first of the report's five suggestions; the others are about the source.",
   },
   {
     id: "Renascence update M-1",

@@ -4,7 +4,7 @@ const head = `<!-- Generated from test/audits/findings.ts. Do not edit: UPDATE_D
 
 # What the audits found, and what the deployed code does
 
-Each finding of the published audits of SmartSession and its policies, as a test: on SmartSession v1, whose code is
+What the published audits of SmartSession and its policies found, each as a test: on SmartSession v1, whose code is
 the genuine one, and on the beta. A result is what the tests assert; a run in which v1 or the beta does otherwise is
 red. v1 is tested where its code is kept on the machine (see [v1.md](v1.md)), the beta everywhere.
 
@@ -13,6 +13,8 @@ red. v1 is tested where its code is kept on the machine (see [v1.md](v1.md)), th
 - **acknowledged: still so**: it does, and by the report it was to stay.
 - **not in the deployed code**: the release has other code in that place.
 - **–**: not tested on that release; the note says why.
+
+Left out are findings about gas, comments, names and unused code, which change nothing that can be seen.
 
 In the beta's world the policies are the reference contracts of this repository, so for findings about policies that
 column says what those do.

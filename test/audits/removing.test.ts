@@ -161,4 +161,33 @@ auditRoom("removing", (finding) => {
     expect(await of([sudo.encode()])).to.deep.equal([false, false, true]);
     return "fixed";
   });
+
+  finding("Cantina 0826 I3.5.7", async ({ account, make, action, enableMade, read }) => {
+    const [one, other] = [sudo.encode(), usageLimit.encode({ limit: 1n })];
+    const made = make({ userOpPolicies: [one], actions: [action(increment, one)] });
+    await enableMade(made);
+    const [of, both] = [[account.address, made.permissionId] as const, [one, other]];
+    expect(await read("areUserOpPoliciesEnabled", [...of, [one]])).to.equal(true);
+    expect(await read("areUserOpPoliciesEnabled", [...of, both])).to.equal(false);
+    expect(await read("areActionsEnabled", [...of, [action(increment, one)]])).to.equal(true);
+    expect(await read("areActionsEnabled", [...of, [action(increment, ...both)]])).to.equal(false);
+    return "fixed";
+  });
+
+  finding("Renascence v1 I-2", async (scene) => {
+    const { world, release, harness, account, make, enableMade, managing } = scene;
+    const made = make({ userOpPolicies: [sudo.encode()] });
+    const { permissionId } = made;
+    await enableMade(made);
+    const disabled = async (policy: typeof sudo.address) => {
+      const call = managing("disableUserOpPolicies", [permissionId, [policy]]);
+      const { logs } = await expectAccepted(world, await harness.execute(account, [call]));
+      return parseEventLogs({ abi: managementAbi, eventName: "PolicyDisabled", logs: [...logs] }).map(
+        ({ args }) => args.policy,
+      );
+    };
+    expect(await disabled(usageLimit.address)).to.deep.equal(release === "v1" ? [] : [usageLimit.address]);
+    expect(await disabled(sudo.address)).to.deep.equal([sudo.address]);
+    return release === "v1" ? "fixed" : "still so";
+  });
 });

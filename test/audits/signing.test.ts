@@ -3,12 +3,14 @@ import {
   ContractFunctionExecutionError,
   ContractFunctionRevertedError,
   concat,
+  encodeFunctionData,
   getAddress,
   type Hex,
   hashMessage,
   keccak256,
   pad,
   parseAbi,
+  toPrefixedMessage,
 } from "viem";
 import type { Account, PolicyData } from "../../src/index.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
@@ -19,11 +21,13 @@ import {
   enablingToSign,
   hashOf,
   mail,
+  mayContent,
   noSignature,
   signContent,
   validSignature,
 } from "../helpers/sign1271.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
+import { contentAbi } from "./managementAbi.ts";
 
 const validatorAbi = parseAbi([
   "function isValidSignatureWithSender(address sender, bytes32 hash, bytes signature) view returns (bytes4)",
@@ -37,6 +41,7 @@ const signing = async (scene: FindingScene, policies?: readonly PolicyData[]) =>
   await expectAccepted(world, await harness.execute(account, [enabling]));
   return {
     permissionId,
+    session,
     enabling,
     sign: (content: Content, by: Account = account) =>
       signContent({ world, account: by, permissionId, key }, content),
@@ -78,12 +83,47 @@ auditRoom("what a session signs (ERC-1271)", (finding) => {
   });
 
   finding("Cantina 0826 I3.5.3", async (scene) => {
-    const { key } = scene;
-    const { permissionId, ask } = await signing(scene);
+    const { world, account, key } = scene;
+    const { permissionId, sign, ask } = await signing(scene);
     const message = "hello";
-    const signature = await key.signMessage({ message });
-    expect(await ask(hashMessage(message), concat([permissionId, signature]))).to.equal(noSignature);
+    const hash = hashMessage(message);
+    const { domain } = await world.client.getEip712Domain({ address: account.address });
+    const { fields: _, ...accountDomain } = domain as typeof domain & { fields?: unknown };
+    const signatures = [
+      await key.signMessage({ message }),
+      // As ERC-7739 nests it (`PersonalSign`).
+      await key.signTypedData({
+        domain: accountDomain,
+        types: { PersonalSign: [{ name: "prefixed", type: "bytes" }] },
+        primaryType: "PersonalSign",
+        message: { prefixed: toPrefixedMessage(message) },
+      }),
+    ];
+    for (const signature of signatures) {
+      expect(await ask(hash, concat([permissionId, signature]))).to.equal(noSignature);
+    }
+    expect(await ask(hashOf(mail), await sign(mail)), "the session may sign").to.equal(validSignature);
     return "acknowledged: still so";
+  });
+
+  finding("Cantina 0826 I3.5.13", async (scene) => {
+    const { world, harness, account, smartSession, enableMade } = scene;
+    const { permissionId, session, sign, ask } = await signing(scene);
+    const letter: Content = { ...mail, types: { Letter: mail.types.Mail ?? [] }, primaryType: "Letter" };
+    const [mails, letters] = [mayContent(mail).erc7739Policies, mayContent(letter).erc7739Policies];
+    if (!mails || !letters) expect.fail("both may be signed");
+    await enableMade({ session: { ...session, erc7739Policies: letters } });
+    const answers = async () =>
+      Promise.all([mail, letter].map(async (content) => ask(hashOf(content), await sign(content))));
+    expect(await answers()).to.deep.equal([validSignature, validSignature]);
+    const data = encodeFunctionData({
+      abi: contentAbi,
+      functionName: "disableERC1271Policies",
+      args: [permissionId, [], mails.allowedERC7739Content],
+    });
+    await expectAccepted(world, await harness.execute(account, [{ to: smartSession, data }]));
+    expect(await answers()).to.deep.equal([noSignature, validSignature]);
+    return "fixed";
   });
 
   finding("Renascence v1 M-1", async (scene) => {

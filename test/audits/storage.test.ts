@@ -1,5 +1,15 @@
 import { expect } from "chai";
-import { type Address, getAddress, type Hex, hexToBigInt, keccak256, pad, size } from "viem";
+import {
+  type Address,
+  concat,
+  getAddress,
+  type Hex,
+  hexToBigInt,
+  keccak256,
+  numberToHex,
+  pad,
+  size,
+} from "viem";
 import { type PolicyData, sudo, timeFrame } from "../../src/index.ts";
 import { expectAccepted, expectReverted } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
@@ -9,6 +19,7 @@ import { auditRoom, type FindingScene } from "./auditRoom.ts";
 interface Frame {
   readonly type: string;
   readonly to?: Address;
+  readonly gasUsed: Hex;
   readonly accessedSlots: { readonly reads: object; readonly writes: object };
   /** The preimages of all that was hashed. */
   readonly keccak: readonly Hex[];
@@ -79,6 +90,26 @@ auditRoom("opcodes, storage and gas", (finding) => {
     const after = own.flatMap(({ op }, index) => (op === "GAS" ? [own[index + 1]?.op] : []));
     expect(after, "it uses GAS").not.to.deep.equal([]);
     expect(after.filter((op) => !calls.includes(op ?? ""))).to.deep.equal([]);
+    return "fixed";
+  });
+
+  finding("Cantina 0826 L3.3.8", async (scene) => {
+    const { world, make, enableMade, validation, smartSession } = scene;
+    const [policy] = await manyPolicies(scene, 1);
+    if (policy === undefined) expect.fail("there is one");
+    const made = make({ userOpPolicies: [policy] });
+    await enableMade(made);
+    const call = await validation(made.permissionId);
+    /** The gas that SmartSession itself uses, where the policy returns so many bytes. */
+    const ownGas = async (length: number) => {
+      const code = concat(["0x62", numberToHex(length, { size: 3 }), "0x5ff3"]); // return(0, length)
+      await world.provider.request({ method: "hardhat_setCode", params: [policy.policy, code] });
+      const [frame] = framesOf(smartSession, await trace(scene, call));
+      if (!frame) expect.fail("SmartSession is called");
+      const ofCalls = (frame.calls ?? []).reduce((sum, { gasUsed }) => sum + BigInt(gasUsed), 0n);
+      return BigInt(frame.gasUsed) - ofCalls;
+    };
+    expect(await ownGas(0x20000)).to.equal(await ownGas(0x40));
     return "fixed";
   });
 
