@@ -4,7 +4,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { TaskOverrideActionFunction } from "hardhat/types/tasks";
 import { errorResult, successfulResult } from "hardhat/utils/result";
 import Mocha from "mocha";
-import { findReleases, HarnessError, type ReleaseChoice, readEnvironment } from "../src/index.ts";
+import { findReleases, HarnessError, ReleaseNotPresentError, readEnvironment } from "../src/index.ts";
 import { inWords } from "./runAtEdge.ts";
 
 /** What Hardhat's own task takes. */
@@ -29,20 +29,18 @@ interface Summary {
  * `all`, each in a process of its own; and skipped tests are not counted as passed, as Hardhat 3.17's runner does.
  */
 const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper) => {
-  let release: ReleaseChoice | undefined;
+  let releases: readonly string[];
   try {
-    ({ release } = readEnvironment(process.env));
+    releases = chooseReleases();
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     console.error(inWords(error));
     return toResult({ passed: 0, failed: 1, skipped: 0, todo: 0 });
   }
-  if (release !== "all") return runOnce(given, hre, runSuper);
+  if (releases.length === 0) return runOnce(withAnnouncement(given), hre, runSuper);
   if (!given.noCompile) await hre.tasks.getTask("build").run({});
   const summaries: Summary[] = [];
-  for (const { name, missing } of findReleases()) {
-    if (missing.length === 0) summaries.push(await runInProcess(name, given, hre));
-  }
+  for (const release of releases) summaries.push(await runInProcess(release, given, hre));
   return toResult(
     summaries.reduce((sum, one) => ({
       passed: sum.passed + one.passed,
@@ -54,6 +52,26 @@ const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper
 };
 
 export default testMocha;
+
+/** The releases to run on, each in a process of its own; none where it is one, which this process runs on. */
+function chooseReleases(): readonly string[] {
+  const { release } = readEnvironment(process.env);
+  if (release === "beta") return []; // it needs no code store
+  const found = findReleases();
+  const [v1] = found;
+  if (release === "v1" && v1 && v1.missing.length > 0) {
+    throw new ReleaseNotPresentError({ release, missing: v1.missing });
+  }
+  if (release !== "all") return [];
+  return found.flatMap(({ name, missing }) => (missing.length === 0 ? [name] : []));
+}
+
+/** Every run says what it runs on and what it leaves out, also one of a few files. */
+function withAnnouncement({ testFiles = [], ...given }: Given): Given {
+  const announcement = "test/announce.test.ts";
+  const isThere = testFiles.length === 0 || testFiles.some((file) => file.endsWith(announcement));
+  return { ...given, testFiles: isThere ? testFiles : [announcement, ...testFiles] };
+}
 
 async function runOnce(
   given: Given,
@@ -70,6 +88,9 @@ async function runOnce(
     }
   }
   hre.config.test.mocha.reporter = CountingReporter;
+  // Where the process that runs each release is gone, nobody waits for this one.
+  process.once("disconnect", () => process.exit(1));
+  process.channel?.unref(); // listening alone would keep it alive
   const result = (await runSuper(given)) as {
     readonly value?: { readonly summary: Summary };
     readonly error?: { readonly summary: Summary };
@@ -77,7 +98,7 @@ async function runOnce(
   const summary = result.value?.summary ?? result.error?.summary;
   if (summary === undefined) return result;
   const counted = { ...summary, passed: summary.passed - skipped, skipped };
-  process.send?.(counted); // to the process that runs each release
+  if (process.connected) process.send?.(counted); // to the process that runs each release
   return toResult(counted);
 }
 
@@ -101,9 +122,10 @@ async function runInProcess(release: string, given: Given, hre: HardhatRuntimeEn
   child.on("message", (message) => {
     summary = message as Summary;
   });
-  await once(child, "exit");
+  const [code] = await once(child, "exit");
+  summary ??= { passed: 0, failed: 1, skipped: 0, todo: 0 };
   // One that broke off has failed, whatever it had counted.
-  return summary ?? { passed: 0, failed: 1, skipped: 0, todo: 0 };
+  return code !== 0 && summary.failed === 0 ? { ...summary, failed: 1 } : summary;
 }
 
 function toResult(summary: Summary) {

@@ -31,6 +31,8 @@ export interface CreateHarnessParameters {
   readonly bundlerTransport?: Transport;
   /** Which release of SmartSession, see {@link createWorld}. */
   readonly release?: ReleaseName;
+  /** The folder of the code store, see {@link createWorld}. */
+  readonly codeStore?: string;
 }
 
 /** A session that may be used: which one, by which key. */
@@ -108,8 +110,12 @@ export interface Harness {
  * ```
  */
 export async function createHarness(parameters: CreateHarnessParameters): Promise<Harness> {
-  const { provider, bundlerTransport, release } = parseInput(parametersSchema, parameters, "parameters");
-  const world = await createWorld(provider, { release });
+  const { provider, bundlerTransport, release, codeStore } = parseInput(
+    parametersSchema,
+    parameters,
+    "parameters",
+  );
+  const world = await createWorld(provider, { release, codeStore });
   const client = createSmartAccountClient({
     client: world.client,
     chain: world.client.chain,
@@ -220,7 +226,9 @@ const parametersSchema = z.strictObject(
         error: complain("is not a viem transport", 'Give http("http://127.0.0.1:4337"), or leave it out.'),
       })
       .optional(),
-    release: z.custom<ReleaseName | undefined>(() => true).optional(), // createWorld's own check
+    // createWorld's own checks
+    release: z.custom<ReleaseName | undefined>(() => true).optional(),
+    codeStore: z.custom<string | undefined>(() => true).optional(),
   },
   { error: complain("is not an object of parameters", "Give { provider }.") },
 );

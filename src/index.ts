@@ -1,9 +1,10 @@
 export { type ContractArtifacts, contractArtifact } from "./abis/contractArtifact.ts";
 export { erc7579AccountAbi } from "./abis/erc7579AccountAbi.ts";
-export { smartSessionAbi } from "./abis/smartSessionAbi.ts";
+export { smartSessionAbi, smartSessionV1Abi } from "./abis/smartSessionAbi.ts";
 export type { Account, AccountKind } from "./account/Account.ts";
 export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 export { type Environment, type ReleaseChoice, readEnvironment } from "./config/environment.ts";
+export { rpcVariables } from "./config/networks.ts";
 export { KeyCannotSignHashError, ModuleNotInstalledError } from "./errors/account.ts";
 export {
   CodeNotReadError,

@@ -1,5 +1,5 @@
 import hre from "hardhat";
-import { createWorld, findReleases, howToPull, worldReport } from "../src/index.ts";
+import { createWorld, findReleases, HarnessError, howToPull, worldReport } from "../src/index.ts";
 import { freshChain } from "./helpers/freshChain.ts";
 import { isOneOfAll, skipped } from "./helpers/releases.ts";
 
@@ -17,16 +17,16 @@ before("says which release is tested, and which contracts are genuine", async ()
 // Nor without knowing of what it says nothing.
 after("says what was left out, and what would change it", async () => {
   const { release } = await createWorld(await freshChain());
-  const others = findReleases().filter(
+  const others = findAll(release.name).filter(
     ({ name, missing }) => name !== release.name && !(isOneOfAll() && missing.length === 0),
   );
-  const notRun = others.map(({ name, missing }) => ({
+  const notRun = others.map(({ name, missing, why }) => ({
     what: `SmartSession ${name}`,
     ...(missing.length > 0
-      ? { why: `the code store lacks ${missing.join(", ")}`, command: howToPull }
+      ? { why: why ?? `the code store lacks ${missing.join(", ")}`, command: howToPull }
       : {
           why: `this run is on SmartSession ${release.name}`,
-          command: `SMART_SESSIONS_RELEASE=${name}, or all for each that is there`,
+          command: "SMART_SESSIONS_RELEASE=all ./harness test",
         }),
   }));
   const all = [...notRun, ...skipped];
@@ -37,3 +37,13 @@ after("says what was left out, and what would change it", async () => {
     console.log(`  To run ${ofReason.length > 1 ? "them" : "it"}: ${ofReason[0]?.command}\n`);
   }
 });
+
+/** On the beta the code store need not be in order: what is wrong with it is why v1 is not there. */
+function findAll(release: string): readonly { name: string; missing: readonly string[]; why?: string }[] {
+  try {
+    return findReleases();
+  } catch (error) {
+    if (release !== "beta" || !(error instanceof HarnessError)) throw error;
+    return [{ name: "v1", missing: ["SmartSession"], why: error.shortMessage.replace(/\.$/, "") }];
+  }
+}

@@ -51,8 +51,8 @@ const noneGiven = () =>
   new InvalidInputError([
     {
       field: "network",
-      value: undefined,
-      problem: "is not given, and --from is not either: there is nothing to pull from",
+      value: "(nothing)",
+      problem: "is not given, and neither is --from: there is nothing to pull from",
       remedy: "Give --network soneiumMinato, or --from DIR with the folder of build artifacts.",
     },
   ]);

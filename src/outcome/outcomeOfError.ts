@@ -139,11 +139,11 @@ async function timeRange(
 
 /** SmartSession says the same of an action without a policy, and of an operation without one that a paymaster pays. */
 async function lacksPolicyForPaymaster(
-  { client, contracts }: World,
+  { client, contracts, release }: World,
   { sender, paymaster }: UserOperation<"0.7">,
   { permissionId, enables }: DecodedSignature,
 ): Promise<boolean> {
-  if (!paymaster) return false;
+  if (!paymaster || !release.limitsPaymasters) return false;
   const policies =
     enables?.userOpPolicies ??
     (await client.readContract({

@@ -1,3 +1,4 @@
+import { howToPull } from "../errors/canonical.ts";
 import type { PulledCode } from "../world/pullCode.ts";
 import type { VerifiedCode, VerifiedPiece } from "../world/verifyCode.ts";
 import { table } from "./table.ts";
@@ -68,5 +69,5 @@ function describeOther({ name, pinned, actual }: VerifiedPiece): string {
 function completeness(missing: readonly string[]): string {
   return missing.length === 0
     ? "SmartSession v1 is complete."
-    : `SmartSession v1 is not complete: it lacks ${missing.join(", ")}`;
+    : `SmartSession v1 is not complete: it lacks ${missing.join(", ")}, or has other code there.\nTo fill the code store: ${howToPull}`;
 }

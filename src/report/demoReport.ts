@@ -56,7 +56,7 @@ export function stepLine({ title, ok }: Step): string {
 const textWidth = (columns: number, count: number) => columns - count * 3 - 1;
 
 function grantTable(name: string, enforcement: readonly Enforcement[], columns: number): string {
-  const widths = { field: 16, by: 26 };
+  const widths = { field: 22, by: 26 };
   return table({
     head: [name, "granted", "enforced by"],
     rows: enforcement.map(({ field, value, enforcedBy, statement }) => [

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, numberToHex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
-import { type CompiledPermission, type Permission, sudo, usageLimit } from "../../src/index.ts";
-import { increment } from "../helpers/counter.ts";
+import { type CompiledPermission, type Permission, setBalance, sudo, usageLimit } from "../../src/index.ts";
+import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
@@ -174,6 +174,43 @@ export function shouldLimitPaymasters({ scene, reverted }: Matrix): void {
         rule: "paymaster",
         args: { reason: "AA31 paymaster deposit too low" },
       });
+    });
+
+    it("blames the call and not the paymaster where the session does not grant the call", async () => {
+      const { world, harness, account, key, counter, enable, paymaster } = await paid();
+      // On the beta a session needs neither the permission nor a policy of the operation.
+      const sessions = [
+        await enable({ permitERC4337Paymaster: true }),
+        ...(world.release.limitsPaymasters ? [] : [await enable()]),
+      ];
+      for (const session of sessions) {
+        const { permissionId } = session;
+        const calls = [counter.call(decrement)];
+        const by = { address: paymaster };
+        expectRefused(await harness.use({ account, session, key, calls, paymaster: by }), {
+          layer: "SmartSession",
+          code: "NoPoliciesSet",
+          rule: "action",
+          args: { permissionId },
+        });
+      }
+    });
+
+    it("does not ask whether the account could pay where a paymaster does", async () => {
+      const { world, harness, account, key, counter, enable, paymaster } = await paid();
+      const session = await enable({ permitERC4337Paymaster: true });
+      await setBalance(world, account.address, 0n);
+      const outcome = await harness.use({
+        account,
+        session,
+        key,
+        calls: [counter.call(increment)],
+        paymaster: { address: paymaster },
+        gas: { callGasLimit: 100_000n, verificationGasLimit: 30_000n, preVerificationGas: 60_000n },
+      });
+      if (outcome.status === "accepted") expect.fail("there is too little gas for its validation");
+      expect(outcome.refusal.layers.map(({ code }) => code)).not.to.include("prefund not paid");
+      expect(outcome.refusal.rule).not.to.equal("funds");
     });
 
     it("refuses what is no paymaster before anything is sent", async () => {

@@ -7,10 +7,10 @@ import { liveNetworks } from "../../src/config/networks.ts";
 import { createWorld, type Eip1193Provider, httpProvider } from "../../src/index.ts";
 import { canonicalV1 } from "../../src/world/canonical/canonicalV1.ts";
 import { codeStoreFile, readCodeStore } from "../../src/world/canonical/codeStore.ts";
-import { expectInputError } from "../helpers/expectInputError.ts";
 import { freshChain } from "../helpers/freshChain.ts";
 import { needsV1 } from "../helpers/releases.ts";
 import { runTaskIn } from "../helpers/runTask.ts";
+import { ok, type RpcRequest, rpcServer } from "../world/canonical/rpcServer.ts";
 import { tempFolder } from "../world/canonical/tempFolder.ts";
 
 /** A folder of build artifacts that a package brings: EntryPoint v0.7 is among them. */
@@ -59,7 +59,7 @@ describe("canonical pull and canonical verify, as commands", () => {
         /^Kept from chain 1946, each as pinned: EntryPoint07\nNot in chain 1946: Smart/,
       );
       expect(stdout).to.match(
-        /SmartSession v1 is not complete: it lacks SmartSession, .*OwnableValidator\n$/,
+        /SmartSession v1 is not complete: it lacks SmartSession, .*OwnableValidator, or has other code there\.\nTo fill /,
       );
       expect(stderr).to.include("canonical: 10 of 27 …\n").and.include("canonical: 27 of 27 …\n");
       expect([...readCodeStore(folder()).keys()]).to.deep.equal(["EntryPoint07"]);
@@ -103,6 +103,41 @@ describe("canonical pull and canonical verify, as commands", () => {
     );
   });
 
+  it("ask in batches, and again where the RPC limits how often it is asked", async () => {
+    const server = await rpcServer((batch, count) =>
+      count === 1 ? { status: 429, headers: { "Retry-After": "0" }, body: "" } : ok(batch.map(answerOf)),
+    );
+    const answerOf = ({ id, method }: RpcRequest) => ({
+      jsonrpc: "2.0",
+      id,
+      result: method === "eth_chainId" ? "0x79a" : "0x",
+    });
+    try {
+      const env = { SONEIUM_MINATO_RPC_URL: server.url };
+      const { stdout } = await runTaskIn(on("soneiumMinato", env), "canonical", "pull", "--json");
+      expect(JSON.parse(stdout)).to.deep.include({ source: "chain 1946", kept: [] });
+      expect(server.batches.map(({ length }) => length)).to.deep.equal([1, 1, 10, 10, 7]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("refuse an RPC that is no URL without showing it, and no other command minds", async () => {
+    const env = { SONEIUM_MINATO_RPC_URL: "a-key-of-mine" };
+    const { exitCode, stdout, stderr } = await runTaskIn(
+      on("soneiumMinato", env),
+      ...["canonical", "verify", "--json"],
+    );
+    expect(exitCode).to.equal(1);
+    expect(JSON.parse(stdout).error.problems[0]).to.include({
+      field: "SONEIUM_MINATO_RPC_URL",
+      value: "(not shown)",
+    });
+    expect(stdout + stderr).not.to.include("a-key-of-mine");
+    const other = await runTaskIn(on(undefined, env), "canonical", "verify", "--json");
+    expect(JSON.parse(other.stdout)).to.include({ ok: false });
+  });
+
   it("pull from build artifacts, as JSON", async () => {
     const { exitCode, stdout } = await runTaskIn(
       on(undefined),
@@ -129,7 +164,7 @@ describe("canonical pull and canonical verify, as commands", () => {
 
   it("say what to give where pull is told of no source, of two, or of one that is not there", async () => {
     for (const [name, options, problem] of [
-      [undefined, [], "--network: undefined is not given, and --from is not either"],
+      [undefined, [], "--network: (nothing) is not given, and neither is --from"],
       ["soneium", ["--from", "out"], '--from: "out" is given, and --network as well'],
       [undefined, ["--from", "no-such-folder"], '--from: "no-such-folder" is no folder that can be read'],
     ] as const) {
@@ -181,17 +216,10 @@ describe("liveNetworks", () => {
       SONEIUM_MINATO_RPC_URL: "http://127.0.0.1:1/key",
       SONEIUM_RPC_URL: "https://rpc.example",
     });
-    expect([minato.url, mainnet.url]).to.deep.equal(["http://127.0.0.1:1/key", "https://rpc.example"]);
-  });
-
-  it("refuse what is no URL, and do not show it", async () => {
-    for (const url of ["a-key-of-mine", "ws://rpc.example"]) {
-      await expectInputError(
-        () => liveNetworks({ SONEIUM_RPC_URL: url }),
-        "SONEIUM_RPC_URL",
-        "(not shown)",
-        /URL/,
-      );
-    }
+    const variable = (name: string) => ({ _type: "ConfigurationVariable", name });
+    expect([minato.url, mainnet.url]).to.deep.equal([
+      variable("SONEIUM_MINATO_RPC_URL"),
+      variable("SONEIUM_RPC_URL"),
+    ]);
   });
 });

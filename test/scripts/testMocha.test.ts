@@ -1,13 +1,16 @@
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { hasV1 } from "../helpers/releases.ts";
 import { runTaskIn } from "../helpers/runTask.ts";
+import { tempFolder } from "../world/canonical/tempFolder.ts";
 
 describe("test mocha", () => {
   const reports = "test/report/reports.test.ts";
   const run = (env: Record<string, string>, ...words: string[]) =>
     runTaskIn({ network: "default", env: { NO_COLOR: "1", ...env } }, "test", "--no-compile", ...words);
+  const folder = tempFolder();
   const emptyStore = join(tmpdir(), "no-such-folder-of-a-code-store");
   const inWorld = (release: string) => `World: local chain 1946, SmartSession ${release}`;
 
@@ -37,8 +40,17 @@ describe("test mocha", () => {
   });
 
   it("fails where one release fails, and where there is no such release", async () => {
-    const failing = await run({ SMART_SESSIONS_RELEASE: "all" }, "test/nosuch.test.ts");
-    expect(failing.exitCode).to.equal(1);
+    const all = { SMART_SESSIONS_RELEASE: "all" };
+    expect((await run(all, "test/nosuch.test.ts")).exitCode).to.equal(1);
+
+    // One that passes every test and then breaks off.
+    const file = join(folder(), "breaksOff.test.mjs");
+    writeFileSync(file, 'it("passes", () => {}); process.on("exit", () => { process.exitCode = 3; });');
+    const surroundings = { network: "default", env: { ...all, SMART_SESSIONS_CODE_STORE: emptyStore } };
+    const brokenOff = await runTaskIn(surroundings, "test", "mocha", "--no-compile", file);
+    expect(brokenOff.exitCode).to.equal(1);
+    expect(brokenOff.stdout).to.match(/1 passing/);
+
     const { exitCode, stderr } = await run({ SMART_SESSIONS_RELEASE: "v9" }, reports);
     expect(exitCode).to.equal(1);
     expect(stderr).to.include('SMART_SESSIONS_RELEASE: "v9" is not a release').and.not.include("at ");

@@ -1,6 +1,13 @@
 import * as sdk from "@rhinestone/module-sdk";
 import { expect } from "chai";
-import { type Abi, type Address, decodeErrorResult, getAddress } from "viem";
+import {
+  type Abi,
+  type Address,
+  decodeAbiParameters,
+  decodeErrorResult,
+  getAddress,
+  parseAbiParameters,
+} from "viem";
 import {
   compilePermission,
   createAccount,
@@ -86,7 +93,11 @@ describe("module-sdk 0.4.0", () => {
       expect(session.actions[0]?.actionPolicies).to.deep.equal([
         erc20SpendingLimit.encode([{ token, limit: 10n }]),
       ]);
-      expect(await enable(built, session)).not.to.match(/^0x6a01dd01/);
+      const [permissionId] = decodeAbiParameters(
+        parseAbiParameters("bytes32[]"),
+        await enable(built, session),
+      );
+      expect(permissionId).to.deep.equal([built.release.permissionId(session)]);
     });
 
     describe("against v1", () => {

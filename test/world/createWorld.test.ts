@@ -17,6 +17,7 @@ import {
   type PieceName,
   PlacementError,
   ReleaseNotPresentError,
+  readEnvironment,
   sudo,
   timeFrame,
   usageLimit,
@@ -27,7 +28,7 @@ import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { freshChain } from "../helpers/freshChain.ts";
-import { needsV1 } from "../helpers/releases.ts";
+import { hasV1, needsV1 } from "../helpers/releases.ts";
 
 /** Names that the manifest has for other builds than those that packages hold. */
 const accounts = ["Safe", "SafeProxyFactory"];
@@ -140,6 +141,12 @@ describe("createWorld", () => {
       const references = Object.values(contracts).filter(({ origin }) => origin === "reference");
       expect(references.map(({ name }) => name)).to.deep.equal(["ModuleRegistry", "ReferenceAccountFactory"]);
     });
+  });
+
+  it("holds v1 by default where the code store holds v1, as the search for releases says", () => {
+    expect(chooseRelease({}, { ...readEnvironment(process.env), release: "all" }).release.name).to.equal(
+      hasV1() ? "v1" : "beta",
+    );
   });
 
   describe("where the code store does not hold v1", () => {

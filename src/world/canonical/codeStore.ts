@@ -105,7 +105,13 @@ function versionOf(file: string): string | undefined {
 
 function absentOrUnreadable(file: string, cause: unknown): undefined {
   if ((cause as NodeJS.ErrnoException).code === "ENOENT") return;
-  throw new CodeStoreError({ file, problem: "cannot be read", cause });
+  throw new CodeStoreError({ file, problem: `cannot be read (${reasonOf(cause)})`, cause });
+}
+
+/** `EISDIR`, `EACCES`: what the system says. */
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return code ?? message;
 }
 
 function verified(
@@ -154,7 +160,11 @@ export function addToCodeStore(
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     write(file, `${JSON.stringify({ codes: [...store.values()] }, null, 1)}\n`);
   } catch (cause) {
-    throw new CodeStoreError({ file, problem: "cannot be written; what it held before is untouched", cause });
+    throw new CodeStoreError({
+      file,
+      problem: `cannot be written (${reasonOf(cause)}); what it held before is untouched`,
+      cause,
+    });
   }
   return store;
 }

@@ -4,6 +4,7 @@ import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
 import { create2Address } from "../create2Address.ts";
 import { sendCreate2 } from "../sendCreate2.ts";
 import type { World, WorldContract } from "../World.ts";
+import { canonicalV1 } from "./canonicalV1.ts";
 import { create2Proxy } from "./create2Proxy.ts";
 import type { Piece, PieceName } from "./Piece.ts";
 import { readCode } from "./readCode.ts";
@@ -107,6 +108,14 @@ function verified({ name, code, placement }: Piece, address: Address, runtime: H
       piece: name,
       address,
       problem: `the manifest wants ${expected.address} with the code hash ${expected.runtimeHash}, this is ${codeHash}`,
+    });
+  }
+  const pinned = canonicalV1.find((one) => "source" in code && one.name === code.name)?.runtimeCodeHash;
+  if (pinned !== undefined && pinned !== codeHash) {
+    throw new PlacementError({
+      piece: name,
+      address,
+      problem: `the manifest pins ${pinned}, this is ${codeHash}`,
     });
   }
   const origin = "contract" in code ? "reference" : "genuine";

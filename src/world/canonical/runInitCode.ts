@@ -6,7 +6,7 @@ import { pinnedChainId } from "./pinnedChainId.ts";
 
 /**
  * Runs creation code where its contract stands on every chain, so that what it takes from there (its own address,
- * the chain's id) is as it was when it was deployed. The address is left without code.
+ * the chain's id) is as it was when it was deployed. What stands at the address is put back.
  *
  * @param provider A local chain with the id that runtime codes are pinned on.
  * @param piece Where the contract stands, and who created it.
@@ -19,6 +19,9 @@ export async function runInitCode(
   { address, deployer }: Pick<CanonicalContract, "address" | "deployer">,
   initCode: Hex,
 ): Promise<Hex | undefined> {
+  const snapshot = await provider.request({ method: "evm_snapshot" }).catch((cause: unknown) => {
+    throw new ChainNotLocalError({ chainId: pinnedChainId, cause });
+  });
   const set = async (code: Hex) => {
     try {
       await provider.request({ method: "hardhat_setCode", params: [address, code] });
@@ -39,6 +42,6 @@ export async function runInitCode(
   } catch {
     return undefined;
   } finally {
-    await set("0x");
+    await provider.request({ method: "evm_revert", params: [snapshot] });
   }
 }

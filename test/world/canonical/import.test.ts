@@ -103,8 +103,21 @@ describe("importArtifacts", () => {
       expect((await importAll()).kept).to.deep.equal(["PlaceBound"]);
       expect(stored().get("PlaceBound")?.code).to.equal(placeBound.runtime);
       expect((await importAll()).kept, "and again on the same chain").to.deep.equal(["PlaceBound"]);
+    });
+
+    it("by its creation code, and leaves what stands at the address as it is", async () => {
+      write("PlaceBound.json", foundry(placeBound.creation, zeros(placeBound.runtime)));
       const { address } = placeBound.contract;
-      expect(await chain.request({ method: "eth_getCode", params: [address, "latest"] })).to.equal("0x");
+      await chain.request({ method: "hardhat_setCode", params: [address, "0x6001"] });
+      const standing = () =>
+        Promise.all(
+          ["eth_getCode", "eth_getTransactionCount"].map((method) =>
+            chain.request({ method, params: [address, "latest"] }),
+          ),
+        );
+      const before = await standing();
+      expect((await importAll()).kept).to.deep.equal(["PlaceBound"]);
+      expect(await standing()).to.deep.equal(before);
     });
 
     it("by the name in it, where the file has another", async () => {

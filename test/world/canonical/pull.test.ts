@@ -298,7 +298,7 @@ describe("pullCode", () => {
       const error = await expectUntouched(
         () => pullFrom((batch) => ok(chainOf()(batch)), {}, { write }),
         CodeStoreError,
-        /cannot be written; what it held before is untouched/,
+        /cannot be written \(no space left on device\); what it held before is untouched/,
       );
       expect(error.cause).to.include({ message: "no space left on device" });
     });

@@ -1,12 +1,22 @@
 import { expect } from "chai";
-import { parseAbi } from "viem";
-import { sudo, toActionId } from "../../../src/index.ts";
+import { parseAbi, zeroHash } from "viem";
+import { sudo, toActionId, UnsupportedByReleaseError } from "../../../src/index.ts";
 import { increment } from "../../helpers/counter.ts";
 import { fixture } from "../../helpers/fixture.ts";
 import { buildScene } from "../../helpers/scene.ts";
 
 describe("SmartSession beta", () => {
   const scene = fixture(buildScene("safe7579", "beta"));
+
+  it("refuses a session that may sign contents, which it knows by name alone", async () => {
+    const { world, compile } = await scene();
+    const erc7739Policies = {
+      allowedERC7739Content: [{ appDomainSeparator: zeroHash, contentNames: ["Mail(string contents)"] }],
+      erc1271Policies: [],
+    };
+    const session = { ...compile().session, erc7739Policies };
+    expect(() => world.release.encodeEnable([session])).to.throw(UnsupportedByReleaseError, /contents/);
+  });
 
   // A fault of the beta, stated: its own list stays empty, so that each policy is asked for by itself.
   it("does not list an action's policies", async () => {
