@@ -6,5 +6,7 @@ export const policyErrorsAbi = parseAbi([
   "error ValueLimitExceeded(bytes32 id, uint256 value, uint256 limit)",
   "error InvalidLimit(uint256 limit)",
   "error InvalidTokenAddress(address token)",
+  "error InvalidInitDataLength()",
   "error UnsupportedCallType(bytes1 callType)",
+  "error DecodingError()",
 ]);

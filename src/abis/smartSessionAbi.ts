@@ -49,15 +49,11 @@ export const smartSessionAbi = parseAbi([
   "error PolicyCheckReverted(bytes32 truncated)",
 ]);
 
-/** What v1 has beside it. */
+/** The same and the errors that v1 alone has. */
 export const smartSessionV1Abi = [
   ...smartSessionAbi,
   ...parseAbi([
-    "function getPermissionIDs(address account) view returns (bytes32[])",
-    "function setPermit4337Paymaster(bytes32 permissionId, bool enabled)",
-
-    "event PermissionIdPermit4337Paymaster(bytes32 permissionId, address smartAccount, bool enabled)",
-
+    "error DecodingError()",
     "error InvalidMode()",
     "error PaymasterValidationNotEnabled(bytes32 permissionId)",
     "error UnsupportedCallType(bytes1 callType)",

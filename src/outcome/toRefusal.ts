@@ -17,6 +17,7 @@ const ruleOfCode: Readonly<Record<string, Rule>> = {
   PolicyNotInitialized: "policyConfigured",
   ValueLimitExceeded: "maxValue",
   InvalidLimit: "policyConfigured",
+  InvalidInitDataLength: "policyConfigured",
   InvalidTokenAddress: "policyConfigured",
   "account InvalidValidator": "moduleInstalled",
   PaymasterValidationNotEnabled: "permitERC4337Paymaster",

@@ -9,12 +9,10 @@ import {
   uintSchema,
   weiSchema,
 } from "../config/schemas.ts";
+import { fallbackTarget } from "../world/fallbackAction.ts";
 import { argumentConditions } from "./Permission.ts";
 import { parseDuration } from "./parseDuration.ts";
 import { resolveFunction } from "./resolveFunction.ts";
-
-/** SmartSession's FALLBACK_TARGET_FLAG. */
-const fallbackTarget = "0x0000000000000000000000000000000000000001";
 
 const fields = {
   sessionKey: addressSchema.refine((address) => address !== zeroAddress, {

@@ -43,7 +43,7 @@ export interface ReleasePresence {
  * @throws CodeStoreError where the code store cannot be read.
  */
 export function findReleases(options: Pick<ReleaseOptions, "codeStore"> = {}): readonly ReleasePresence[] {
-  const store = readCodeStore(options.codeStore ?? readEnvironment(process.env).codeStore);
+  const store = readCodeStore(options.codeStore);
   return [
     { name: "v1", missing: missingOfV1(store) },
     { name: "beta", missing: [] },
@@ -55,13 +55,13 @@ export function findReleases(options: Pick<ReleaseOptions, "codeStore"> = {}): r
  * beta.
  *
  * @param options What is asked for.
- * @param environment What the environment says. Default: this process's.
+ * @param environment What the environment says of it. Default: this process's.
  * @returns The release, and the contracts that belong to it.
  * @throws InvalidInputError where that is no release; ReleaseNotPresentError, CodeStoreError.
  */
 export function chooseRelease(
   options: ReleaseOptions,
-  environment: Environment = readEnvironment(process.env),
+  environment: Pick<Environment, "release"> = readEnvironment(process.env),
 ): {
   readonly release: Release;
   readonly pieces: readonly Piece[];
@@ -69,7 +69,7 @@ export function chooseRelease(
   const given = parseInput(optionsSchema, options, "options");
   const name = given.release ?? (environment.release === "all" ? undefined : environment.release);
   if (name === "beta") return { release: beta, pieces: betaManifest };
-  const store = readCodeStore(given.codeStore ?? environment.codeStore);
+  const store = readCodeStore(given.codeStore);
   if (name === undefined && missingOfV1(store).length > 0) return { release: beta, pieces: betaManifest };
   return { release: v1, pieces: v1Manifest(store) };
 }

@@ -1,5 +1,4 @@
 import { type Hex, hexToNumber, keccak256 } from "viem";
-import { readEnvironment } from "../config/environment.ts";
 import { CodeRefusedError, type RefusedCode, WrongChainError } from "../errors/canonical.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import { type CanonicalContract, canonicalV1 } from "./canonical/canonicalV1.ts";
@@ -39,7 +38,7 @@ const source = "build artifacts";
 export async function importArtifacts({
   from,
   provider,
-  codeStore = readEnvironment(process.env).codeStore,
+  codeStore,
   manifest = canonicalV1,
   onProgress,
   write,

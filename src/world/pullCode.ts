@@ -1,4 +1,3 @@
-import { readEnvironment } from "../config/environment.ts";
 import { type CanonicalContract, canonicalV1 } from "./canonical/canonicalV1.ts";
 import { addToCodeStore, codeStoreFile, type WriteFile } from "./canonical/codeStore.ts";
 import { missingOfV1 } from "./canonical/manifest.ts";
@@ -55,7 +54,7 @@ export interface PulledCode {
 export async function pullCode({
   provider,
   chainId: expected,
-  codeStore = readEnvironment(process.env).codeStore,
+  codeStore,
   manifest = canonicalV1,
   onProgress,
   write,

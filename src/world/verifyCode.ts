@@ -1,5 +1,4 @@
 import { type Address, type Hex, keccak256 } from "viem";
-import { readEnvironment } from "../config/environment.ts";
 import { type CanonicalContract, canonicalV1 } from "./canonical/canonicalV1.ts";
 import { codeStoreFile, readStoredCodes } from "./canonical/codeStore.ts";
 import { missingOfV1 } from "./canonical/manifest.ts";
@@ -59,7 +58,7 @@ export interface VerifiedCode {
 export async function verifyCode({
   provider,
   chainId: expected,
-  codeStore = readEnvironment(process.env).codeStore,
+  codeStore,
   manifest = canonicalV1,
   onProgress,
 }: VerifyCodeParameters = {}): Promise<VerifiedCode> {

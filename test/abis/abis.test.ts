@@ -4,10 +4,12 @@ import { kernelErrorsAbi, kernelSetupAbi } from "../../src/abis/kernelAbi.ts";
 import { nexusErrorsAbi, nexusSetupAbi } from "../../src/abis/nexusAbi.ts";
 import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../../src/abis/referenceAccountAbi.ts";
 import { safe7579ErrorsAbi } from "../../src/abis/safe7579Abi.ts";
-import { smartSessionAbi } from "../../src/index.ts";
+import { smartSessionAbi, smartSessionV1Abi } from "../../src/index.ts";
 import { betaManifest } from "../../src/world/canonical/manifest.ts";
 import type { PieceName } from "../../src/world/canonical/Piece.ts";
 import { readCode } from "../../src/world/canonical/readCode.ts";
+import { genuineCode } from "../helpers/genuineCode.ts";
+import { needsV1 } from "../helpers/releases.ts";
 
 // An ABI that is written down can be wrong without anybody noticing: each entry is looked for in the code.
 describe("ABIs", () => {
@@ -40,19 +42,29 @@ describe("ABIs", () => {
     ["ERC7579Bootstrap", referenceAccountSetupAbi[2]] as const,
   ].filter(([, item]) => !passedOn.includes(item.name));
 
+  const selectorOf = (item: (typeof entries)[number][1] | (typeof smartSessionV1Abi)[number]): Hex =>
+    item.type === "event"
+      ? toEventSelector(item)
+      : toFunctionSelector({
+          type: "function",
+          name: item.name,
+          inputs: item.inputs,
+          outputs: [],
+          stateMutability: "view",
+        });
+
   for (const [contract, item] of entries) {
     it(`${contract}'s code has the ${item.type} ${item.name}`, () => {
-      const selector =
-        item.type === "event"
-          ? toEventSelector(item)
-          : toFunctionSelector({
-              type: "function",
-              name: item.name,
-              inputs: item.inputs,
-              outputs: [],
-              stateMutability: "view",
-            });
-      expect(holds(codeOf(contract), selector), selector).to.equal(true);
+      expect(holds(codeOf(contract), selectorOf(item)), selectorOf(item)).to.equal(true);
     });
   }
+
+  describe("of SmartSession v1", () => {
+    needsV1("SmartSession's ABI, looked for in v1's code");
+    for (const item of smartSessionV1Abi) {
+      it(`its code has the ${item.type} ${item.name}`, () => {
+        expect(holds(genuineCode("SmartSession"), selectorOf(item)), selectorOf(item)).to.equal(true);
+      });
+    }
+  });
 });

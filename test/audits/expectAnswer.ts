@@ -1,10 +1,7 @@
 import { expect } from "chai";
-import { decodeErrorResult, type Hex, parseAbi } from "viem";
+import { type Abi, decodeErrorResult, type Hex } from "viem";
 import type { World } from "../../src/index.ts";
 import type { ValidatorAnswer } from "../../src/outcome/askValidator.ts";
-
-/** What SmartSession's decoders revert with (solady, `LibERC7579`). */
-const decodingAbi = parseAbi(["error DecodingError()"]);
 
 /**
  * Holds that SmartSession itself refused an operation with an error.
@@ -37,8 +34,7 @@ export function expectError(
  * @throws viem's error for one that it does not declare.
  */
 export function decodeError(world: World, data: Hex): { errorName: string; args: readonly unknown[] } {
-  const abi = [...world.release.errorsAbi, ...decodingAbi];
-  const { errorName, args = [] } = decodeErrorResult({ abi, data });
+  const { errorName, args = [] } = decodeErrorResult({ abi: world.release.errorsAbi as Abi, data });
   return { errorName, args };
 }
 

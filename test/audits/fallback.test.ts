@@ -2,17 +2,16 @@ import { expect } from "chai";
 import { encodeInstallModule, encodeUninstallModule } from "permissionless/utils";
 import { concat, type Hex } from "viem";
 import { type Call, sudo } from "../../src/index.ts";
+import { fallbackSelectors, fallbackTarget } from "../../src/world/fallbackAction.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { auditRoom } from "./auditRoom.ts";
 
-/** Where SmartSession's fallback actions stand. */
-const target = "0x0000000000000000000000000000000000000001";
 const anyCall = {
-  actionTarget: target,
-  actionTargetSelector: "0x00000001",
+  actionTarget: fallbackTarget,
+  actionTargetSelector: fallbackSelectors.others,
   actionPolicies: [sudo.encode()],
 } as const;
-const anyCallToSmartSession = { ...anyCall, actionTargetSelector: "0x00000002" } as const;
+const anyCallToSmartSession = { ...anyCall, actionTargetSelector: fallbackSelectors.smartSession } as const;
 /** `supportsNestedTypedDataSign()`, and how an account is to pass it on: by a static call (ERC-7579). */
 const detection: Hex = "0xd620c85a";
 const staticCall: Hex = "0xfe";
@@ -25,7 +24,7 @@ auditRoom("fallbacks", (finding) => {
     await expectAccepted(world, await use(permissionId));
     expect(await counter.count(account.address)).to.equal(1n);
     for (const data of ["0x00000001", "0x", `0x00000001${"00".repeat(128)}`] as const) {
-      expectRefused(await use(permissionId, [{ to: target, data }]), {
+      expectRefused(await use(permissionId, [{ to: fallbackTarget, data }]), {
         layer: "SmartSession",
         code: "InvalidTarget",
         rule: "unknown",

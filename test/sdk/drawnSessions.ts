@@ -1,6 +1,6 @@
 import { getOwnableValidator } from "@rhinestone/module-sdk";
 import fc, { type Arbitrary } from "fast-check";
-import { getAddress, type Hex, numberToHex } from "viem";
+import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import {
   type ActionData,
@@ -11,17 +11,11 @@ import {
   usageLimit,
   valueLimit,
 } from "../../src/index.ts";
+import { fallbackSelectors, fallbackTarget } from "../../src/world/fallbackAction.ts";
 import { bytes } from "../differential/draws.ts";
 
 /** The session key of every drawn session. */
 export const sessionKey = privateKeyToAccount(generatePrivateKey());
-
-/** SmartSession's target for all that no other action names, and its selectors: without and with itself. */
-export const fallbackTarget = "0x0000000000000000000000000000000000000001";
-/** See {@link fallbackTarget}. */
-export const fallback: Hex = "0x00000001";
-/** See {@link fallbackTarget}. */
-export const adminFallback: Hex = "0x00000002";
 
 const word = bytes(32, 32);
 const limit = fc.bigInt(1n, 2n ** 128n - 1n);
@@ -51,7 +45,7 @@ const action: Arbitrary<ActionData> = fc
       { weight: 1, arbitrary: fc.constant(getAddress(fallbackTarget)) },
     ),
     selector: bytes(4, 4),
-    flag: fc.constantFrom(fallback, adminFallback),
+    flag: fc.constantFrom(...Object.values(fallbackSelectors)),
     actionPolicies: policyList,
   })
   .map(({ actionTarget, selector, flag, actionPolicies }) => ({

@@ -20,13 +20,14 @@ import {
   sudo,
   type World,
 } from "../../src/index.ts";
+import { fallbackSelectors, fallbackTarget } from "../../src/world/fallbackAction.ts";
 import { beta } from "../../src/world/releases/beta.ts";
 import { v1 } from "../../src/world/releases/v1.ts";
 import { bytes, maxOf } from "../differential/draws.ts";
 import { anyTarget } from "../differential/policyDraws.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { needsV1 } from "../helpers/releases.ts";
-import { adminFallback, drawnSession, fallback, fallbackTarget, sessionKey } from "./drawnSessions.ts";
+import { drawnSession, sessionKey } from "./drawnSessions.ts";
 import { ask, signedOnly, stubAccount, userOpHash, validate } from "./stubAccount.ts";
 
 const numRuns = 60;
@@ -102,8 +103,8 @@ describe("sessions as module-sdk encodes them", () => {
     });
 
     for (const [what, selector] of [
-      ["all that no other action names", fallback],
-      ["SmartSession itself", adminFallback],
+      ["all that no other action names", fallbackSelectors.others],
+      ["SmartSession itself", fallbackSelectors.smartSession],
     ] as const) {
       for (const enableMode of ["ENABLE", "UNSAFE_ENABLE"] as const) {
         it(`enables a session for ${what} by its first use in ${enableMode} mode`, async () => {
@@ -128,7 +129,7 @@ describe("sessions as module-sdk encodes them", () => {
             enable,
             await sessionKey.sign({ hash: userOpHash }),
           );
-          const to = selector === fallback ? anyTarget : contracts.SmartSession.address;
+          const to = selector === fallbackSelectors.others ? anyTarget : contracts.SmartSession.address;
           const answer = await validate(built, signature, { to, data: "0x12345678" });
           // ERC-4337 validation data: no failure, at any time.
           expect(answer).to.equal(numberToHex(maxOf(48) << 160n, { size: 32 }));
@@ -148,7 +149,11 @@ describe("sessions as module-sdk encodes them", () => {
           const session: Session = {
             ...(fc.sample(drawnSession, 1)[0] as Session),
             actions: [
-              { actionTarget: target, actionTargetSelector: fallback, actionPolicies: [sudo.encode()] },
+              {
+                actionTarget: target,
+                actionTargetSelector: fallbackSelectors.others,
+                actionPolicies: [sudo.encode()],
+              },
             ],
           };
           const details = await getEnableSessionDetails({

@@ -1,5 +1,6 @@
 import { type Address, concat, encodeFunctionData, type Hex, parseAbi, zeroHash } from "viem";
 import { smartSessionAbi, type World } from "../../src/index.ts";
+import { revertData } from "../../src/submission/revertData.ts";
 
 /** An account that is code in a test's hand: SmartSession asks it whether its owner has signed (ERC-1271). */
 export const stubAccount: Address = "0x57ab000000000000000000000000000000000001";
@@ -57,8 +58,7 @@ export async function ask(provider: World["provider"], call: object): Promise<He
   try {
     return await provider.request({ method: "eth_call", params: [call, "latest"] });
   } catch (error) {
-    const { data } = error as { data?: Hex | { data?: Hex } };
-    const revert = typeof data === "object" ? data.data : data;
+    const revert = revertData(error);
     if (revert === undefined) throw error;
     return revert;
   }

@@ -17,7 +17,6 @@ import {
   type PieceName,
   PlacementError,
   ReleaseNotPresentError,
-  readEnvironment,
   sudo,
   timeFrame,
   usageLimit,
@@ -144,9 +143,7 @@ describe("createWorld", () => {
   });
 
   it("holds v1 by default where the code store holds v1, as the search for releases says", () => {
-    expect(chooseRelease({}, { ...readEnvironment(process.env), release: "all" }).release.name).to.equal(
-      hasV1() ? "v1" : "beta",
-    );
+    expect(chooseRelease({}, { release: "all" }).release.name).to.equal(hasV1() ? "v1" : "beta");
   });
 
   describe("where the code store does not hold v1", () => {

@@ -4,6 +4,7 @@ import envPaths from "env-paths";
 import { type Hex, keccak256 } from "viem";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { readEnvironment } from "../../config/environment.ts";
 import { bytesSchema } from "../../config/schemas.ts";
 import { CodeRefusedError, CodeStoreError, type RefusedCode } from "../../errors/canonical.ts";
 import { type CanonicalContract, canonicalV1 } from "./canonicalV1.ts";
@@ -31,14 +32,16 @@ const fileSchema = z.object({
 /**
  * The file of the code store.
  *
- * @param folder The folder. Default: in the user's cache folder (XDG_CACHE_HOME, or as the system has it).
+ * @param folder The folder. Default: what the environment says (SMART_SESSIONS_CODE_STORE), else in the user's cache
+ * folder (XDG_CACHE_HOME, or as the system has it).
  * @returns The file's path.
  */
-export function codeStoreFile(
-  folder: string = envPaths("smart-sessions-harness", { suffix: "" }).cache,
-): string {
+export function codeStoreFile(folder: string = defaultFolder()): string {
   return join(folder, "canonical-v1.json");
 }
+
+const defaultFolder = () =>
+  readEnvironment(process.env).codeStore ?? envPaths("smart-sessions-harness", { suffix: "" }).cache;
 
 interface Read {
   /** Which state of the file it was. */

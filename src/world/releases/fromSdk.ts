@@ -1,5 +1,6 @@
-import { encodeFunctionData, getAddress, type Hex, type PublicClient, slice } from "viem";
+import { encodeFunctionData, getAddress, type Hex, type PublicClient, slice, zeroAddress } from "viem";
 import { smartSessionAbi } from "../../abis/smartSessionAbi.ts";
+import { fallbackSelectors, fallbackTarget } from "../fallbackAction.ts";
 import type { EnableDigest, EnableMode, Release, Session } from "../Release.ts";
 
 /** The part of module-sdk that its versions share; what they disagree about is how a session looks. */
@@ -57,10 +58,6 @@ export interface SdkSessions<SdkSession> {
 }
 
 const addressSize = 20;
-/** SmartSession's flags for the fallback action, and for the one that reaches SmartSession itself. */
-const fallbackTarget = "0x0000000000000000000000000000000000000001";
-const fallback = "0x00000001";
-const adminFallback = "0x00000002";
 
 /**
  * What a release has in common with the others, encoded by its module-sdk.
@@ -146,7 +143,7 @@ export function fromSdk<SdkSession>(
   };
 }
 
-const anySafe: SdkAccount = { address: fallbackTarget, type: "safe", deployedOnChains: [] };
+const anySafe: SdkAccount = { address: zeroAddress, type: "safe", deployedOnChains: [] };
 
 /**
  * What the owner signs beside the session. The contract derives it from session and mode (`HashLib`); the SDK takes
@@ -157,8 +154,8 @@ function signedFlags({ actions }: Session, mode: EnableMode) {
   const has = (selector: Hex) =>
     flagged.some(({ actionTargetSelector }) => actionTargetSelector === selector);
   return {
-    permitGenericPolicy: has(fallback),
-    permitAdminAccess: has(adminFallback),
+    permitGenericPolicy: has(fallbackSelectors.others),
+    permitAdminAccess: has(fallbackSelectors.smartSession),
     ignoreSecurityAttestations: mode === "UNSAFE_ENABLE",
   };
 }
