@@ -1,21 +1,12 @@
 import { expect } from "chai";
 import { concat, encodeAbiParameters, encodeFunctionData, zeroAddress } from "viem";
 import { erc7579AccountAbi } from "../../src/index.ts";
-import { shouldBehaveLikeAccountWithSessions } from "../behaviours/shouldBehaveLikeAccountWithSessions.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { buildScene } from "../helpers/scene.ts";
 
 describe("Kernel 0.3.1", () => {
-  shouldBehaveLikeAccountWithSessions("kernel", {
-    hiding: [],
-    refusesSignature: "0xffffffff",
-    nobodysSignature: ["bundler -32500", "EntryPoint AA23", "account InvalidSignature"],
-    withoutModule: ["bundler -32500", "EntryPoint AA23", "SmartSession InvalidPermissionId"],
-    again: [],
-  });
-
   describe("a module that was installed without execute", () => {
     const scene = fixture(buildScene("kernel"));
 

@@ -9,10 +9,10 @@ import {
   usageLimit,
 } from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
+import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
-import { callOf } from "./executeCall.ts";
 import { expectError, expectPass } from "./expectAnswer.ts";
 
 /** Where SmartSession's fallback action stands. */

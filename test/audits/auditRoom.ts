@@ -1,16 +1,19 @@
 import { expect } from "chai";
 import type { ReleaseName } from "../../src/index.ts";
+import { buildSceneByHand, type SceneByHand } from "../helpers/byHand.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { needsV1 } from "../helpers/releases.ts";
-import { type AuditScene, buildAuditScene } from "./buildAuditScene.ts";
 import { type Finding, type FindingId, findings, type Result } from "./findings.ts";
 
 const releases: readonly ReleaseName[] = ["v1", "beta"];
 /** One chain for each release, put back before each test. */
-const scenes = { v1: fixture(buildAuditScene("v1")), beta: fixture(buildAuditScene("beta")) };
+const scenes = {
+  v1: fixture(buildSceneByHand("nexus", "v1")),
+  beta: fixture(buildSceneByHand("nexus", "beta")),
+};
 
 /** What a test of a finding is given. */
-export type FindingScene = AuditScene & { readonly release: ReleaseName };
+export type FindingScene = SceneByHand & { readonly release: ReleaseName };
 
 /** Declares the test of a finding, on each release that the catalogue has a result for. */
 export type DeclareFinding = (id: FindingId, test: (scene: FindingScene) => Promise<Result>) => void;

@@ -1,8 +1,8 @@
 import { concat, encodeAbiParameters, type Hex, numberToHex, parseAbiParameters } from "viem";
 import { increment } from "../helpers/counter.ts";
+import { callOf, executing, modes } from "../helpers/execution.ts";
 import { expectRefused } from "../helpers/expectOutcome.ts";
 import { auditRoom } from "./auditRoom.ts";
-import { callOf, executing, modes } from "./executeCall.ts";
 import { expectError, expectPass } from "./expectAnswer.ts";
 
 const executeSelector: Hex = "0xe9ae5c53";

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import type { EnableSignature } from "../../src/index.ts";
 import { decrement, increment } from "../helpers/counter.ts";
+import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { askAccount, hashOf, mail, mayContent, signContent, validSignature } from "../helpers/sign1271.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
-import { callOf } from "./executeCall.ts";
 
 /** The owner signs for a session that was made by hand. */
 const leaveFor = async (

@@ -32,12 +32,12 @@ import {
   canonicalV1,
 } from "../../src/world/canonical/canonicalV1.ts";
 import { decrement, increment } from "../helpers/counter.ts";
+import { executing, modes } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { genuineCode } from "../helpers/genuineCode.ts";
 import { deployToken } from "../helpers/tokens.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
-import { executing, modes } from "./executeCall.ts";
 import { expectError } from "./expectAnswer.ts";
 
 const policyAbi = parseAbi([

@@ -3,11 +3,11 @@ import { encodeInstallModule } from "permissionless/utils";
 import { decodeAbiParameters, type Hex, hexToBigInt, type Log, parseAbi, parseEventLogs, slice } from "viem";
 import { type Call, type PolicyData, sudo, toActionId } from "../../src/index.ts";
 import { decrement, increment } from "../helpers/counter.ts";
+import { executingFor } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { askingCall, hashOf, mail, mayContent, noSignature, signContent } from "../helpers/sign1271.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
-import { executingFor } from "./executeCall.ts";
 import { decodeError } from "./expectAnswer.ts";
 
 const reentered = parseAbi(["event Reentered(bool success, bytes result)"]);

@@ -3,8 +3,8 @@ import { parseEventLogs, zeroAddress } from "viem";
 import { sudo, timeFrame, toActionId, usageLimit } from "../../src/index.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
+import { managementAbi } from "../helpers/managementAbi.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
-import { managementAbi } from "./managementAbi.ts";
 
 /** What a session has of everything that is kept in a set. */
 const full = ({ action, now }: FindingScene) => {

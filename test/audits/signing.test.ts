@@ -15,6 +15,7 @@ import {
 import type { Account, PolicyData } from "../../src/index.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
+import { contentAbi } from "../helpers/managementAbi.ts";
 import {
   askAccount,
   type Content,
@@ -27,7 +28,6 @@ import {
   validSignature,
 } from "../helpers/sign1271.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
-import { contentAbi } from "./managementAbi.ts";
 
 const validatorAbi = parseAbi([
   "function isValidSignatureWithSender(address sender, bytes32 hash, bytes signature) view returns (bytes4)",

@@ -12,15 +12,15 @@ import {
   toJson,
   usageLimit,
 } from "../../src/index.ts";
+import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { freshKey } from "../helpers/scene.ts";
-import type { Matrix } from "./Matrix.ts";
 
 /** A session may be enabled by its own first operation, where the owner has signed that it may. */
-export function shouldEnableByUse({ kind, scene }: Matrix): void {
+onEveryAccount("enabling by the first use", ({ kind, scene }) => {
   for (const mode of ["ENABLE", "UNSAFE_ENABLE"] as const) {
     describe(`enabling by the first use, in ${mode} mode`, () => {
       const signed = async (limits = {}) => {
@@ -268,7 +268,7 @@ export function shouldEnableByUse({ kind, scene }: Matrix): void {
       await expectInputError(() => use(other), "enable.session", "(an object)", /another session/);
     });
   });
-}
+});
 
 const usedUp = (rule: "maxUses" | "maxOperations", { permissionId }: CompiledPermission) => ({
   layer: "policy" as const,

@@ -9,10 +9,10 @@ import {
   parseAbi,
 } from "viem";
 import type { Account } from "../../src/index.ts";
+import { onEveryAccount } from "../helpers/accounts.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { freshKey, type Scene } from "../helpers/scene.ts";
-import type { Matrix } from "./Matrix.ts";
 
 const erc1271Abi = parseAbi([
   "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
@@ -21,7 +21,7 @@ const validSignature = "0x1626ba7e";
 const hash = keccak256("0xe9ab1e");
 
 /** An account acts and signs for its owner, and for nobody else. */
-export function shouldBeOwned({ kind, scene, refusesSignature, nobodysSignature }: Matrix): void {
+onEveryAccount("an account", ({ kind, scene, refusesSignature, nobodysSignature }) => {
   /** The account as one drives it who knows its owner's address and has another key. */
   const impostorOf = (harness: Scene["harness"], { owner }: Account) =>
     harness.createAccount({ kind, owner: { ...freshKey(), address: owner.address } });
@@ -119,4 +119,4 @@ export function shouldBeOwned({ kind, scene, refusesSignature, nobodysSignature 
       expect(await isValidSignature(built, built.account.address, signature)).to.equal(refusesSignature);
     });
   });
-}
+});

@@ -9,6 +9,7 @@ import { toPackedUserOperation, type UserOperation } from "viem/account-abstract
 import { userOperationHash } from "../../src/account/userOperationHash.ts";
 import {
   type Account,
+  type AccountKind,
   type Call,
   type Eip1193Provider,
   type EnableSignature,
@@ -20,40 +21,81 @@ import {
 } from "../../src/index.ts";
 import { askValidator, type ValidatorAnswer } from "../../src/outcome/askValidator.ts";
 import { execute } from "../../src/outcome/execute.ts";
-import { fees, gas } from "../helpers/bundlerScene.ts";
-import { increment } from "../helpers/counter.ts";
-import { expectAccepted } from "../helpers/expectOutcome.ts";
-import { buildScene } from "../helpers/scene.ts";
+import { fees, gas } from "./bundlerScene.ts";
+import { increment } from "./counter.ts";
+import { expectAccepted } from "./expectOutcome.ts";
 import { managementAbi } from "./managementAbi.ts";
+import { buildScene, type Scene } from "./scene.ts";
 
 type Abi = typeof managementAbi;
 type Reads = ContractFunctionName<Abi, "view" | "pure">;
 type Writes = ContractFunctionName<Abi, "nonpayable">;
 
+/** A session that was made by hand. */
+export interface Handmade {
+  readonly session: Session;
+  readonly permissionId: Hex;
+}
+
+/** What of an operation is made by hand, where it is not what the library would make. */
+export interface Sending {
+  /** Who signs. Default: the scene's key. */
+  readonly by?: Scene["key"];
+  /** The account that it is for. Default: the scene's. */
+  readonly account?: Account;
+  readonly leave?: EnableSignature;
+  /** The nonce, key included. Default: the next one. */
+  readonly nonce?: bigint;
+  /** What is made of the signature. Default: nothing. */
+  readonly resign?: (signature: Hex) => Hex;
+}
+
 /**
- * A Nexus, which lets every inner error through, with SmartSession; and what a test of a finding does with it that
- * no permission compiles to.
+ * A scene (see {@link buildScene}), and what a test does with it that no permission compiles to.
  *
- * @param release Which release of SmartSession.
+ * @param kind The account's kind.
+ * @param release Which release of SmartSession. Default: the one that the run is on.
  * @returns Builds the scene on a chain.
  */
-export const buildAuditScene = (release: ReleaseName) => async (provider: Eip1193Provider) => {
-  const built = await buildScene("nexus", release)(provider);
+export const buildSceneByHand =
+  (kind: AccountKind, release?: ReleaseName) => async (provider: Eip1193Provider) =>
+    byHand(await buildScene(kind, release)(provider));
+
+/** See {@link buildSceneByHand}. */
+export type SceneByHand = ReturnType<typeof byHand>;
+
+function byHand(built: Scene) {
   const { world, harness, account, counter, key, compile } = built;
   const smartSession = world.contracts.SmartSession.address;
   const dummy = counter.call(increment);
 
   /** The session's signer, with call data made by hand in the place of calls. */
-  const signerOf = (permissionId: Hex, callData: Hex | undefined, by = key, leave?: EnableSignature) => {
-    const signer = toSessionAccount(world, account, permissionId, by, leave);
-    return callData === undefined ? signer : { ...signer, encodeCalls: async () => callData };
+  const signerOf = (
+    permissionId: Hex,
+    callData?: Hex,
+    { by = key, account: sender = account, leave, nonce, resign }: Sending = {},
+  ) => {
+    const signer = toSessionAccount(world, sender, permissionId, by, leave);
+    return {
+      ...signer,
+      ...(callData !== undefined && { encodeCalls: async () => callData }),
+      ...(nonce !== undefined && { getNonce: async () => nonce }),
+      ...(resign && {
+        signUserOperation: async (parameters: Parameters<typeof signer.signUserOperation>[0]) =>
+          resign(await signer.signUserOperation(parameters)),
+      }),
+    };
   };
 
   /** An operation that makes no way of its own: signed by the session, with call data made by hand. */
-  const signed = async (permissionId: Hex, callData: Hex): Promise<UserOperation<"0.7">> => {
-    const signer = signerOf(permissionId, callData);
+  const signed = async (
+    permissionId: Hex,
+    callData: Hex,
+    sending?: Sending,
+  ): Promise<UserOperation<"0.7">> => {
+    const signer = signerOf(permissionId, callData, sending);
     const unsigned = {
-      sender: account.address,
+      sender: (sending?.account ?? account).address,
       nonce: await signer.getNonce(),
       callData,
       signature: "0x" as Hex,
@@ -66,15 +108,20 @@ export const buildAuditScene = (release: ReleaseName) => async (provider: Eip119
   return {
     ...built,
     smartSession,
+    signed,
 
     /** A session made by hand: the Counter's increment, and what is changed of it. Nothing is sent. */
-    make: (change: Partial<Session> = {}): { readonly session: Session; readonly permissionId: Hex } => {
+    make: (change: Partial<Session> = {}): Handmade => {
       const session = { ...compile().session, ...change };
       return { session, permissionId: world.release.permissionId(session) };
     },
 
+    /** Has the owner enable sessions that were made by hand, in one operation; tells what became of it. */
+    tryEnable: (...made: readonly Pick<Handmade, "session">[]): Promise<Outcome> =>
+      harness.execute(account, [world.release.encodeEnable(made.map(({ session }) => session))]),
+
     /** Has the owner enable sessions that were made by hand. */
-    enableMade: async (...made: readonly { readonly session: Session }[]) =>
+    enableMade: async (...made: readonly Pick<Handmade, "session">[]) =>
       expectAccepted(
         world,
         await harness.execute(account, [world.release.encodeEnable(made.map(({ session }) => session))]),
@@ -91,17 +138,13 @@ export const buildAuditScene = (release: ReleaseName) => async (provider: Eip119
     use: (permissionId: Hex, calls: readonly Call[] = [dummy], by: Account = account): Promise<Outcome> =>
       harness.use({ account: by, session: { permissionId }, key, calls }),
 
-    /** The session key sends call data that was made by hand. */
-    send: (
-      permissionId: Hex,
-      callData: Hex | undefined,
-      { by = key, leave }: { by?: typeof key; leave?: EnableSignature } = {},
-    ): Promise<Outcome> =>
+    /** The session key sends call data that was made by hand; without any, it counts once. */
+    send: (permissionId: Hex, callData?: Hex, sending: Sending = {}): Promise<Outcome> =>
       execute({
         world,
         client: harness.client,
-        account,
-        signer: signerOf(permissionId, callData, by, leave),
+        account: sending.account ?? account,
+        signer: signerOf(permissionId, callData, sending),
         calls: [dummy],
       }),
 
@@ -147,7 +190,4 @@ export const buildAuditScene = (release: ReleaseName) => async (provider: Eip119
         args,
       } as never) as Promise<ContractFunctionReturnType<Abi, "view" | "pure", Name, Args>>,
   };
-};
-
-/** See {@link buildAuditScene}. */
-export type AuditScene = Awaited<ReturnType<ReturnType<typeof buildAuditScene>>>;
+}

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { parseEventLogs } from "viem";
+import { erc7579AccountAbi, ModuleNotInstalledError, usageLimit } from "../../src/index.ts";
+import { onEveryAccount } from "../helpers/accounts.ts";
+import { increment } from "../helpers/counter.ts";
+import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
+import { expectToReject } from "../helpers/expectToReject.ts";
+import { deployMock } from "../helpers/mock.ts";
+import { freshKey } from "../helpers/scene.ts";
+
+/** SmartSession is installed as a validator, and every session ends with it. */
+onEveryAccount("the module", ({ kind, scene, reverted, withoutModule, again }) => {
+  it("is installed as a validator, with the account's event", async () => {
+    const { world, account, harness } = await scene();
+    const fresh = await harness.createAccount({ kind, owner: account.owner, salt: 1n });
+    const validator = world.contracts.SmartSession.address;
+    expect(await fresh.isInstalled(validator)).to.equal(false);
+
+    const { logs } = await expectAccepted(world, await harness.install(fresh));
+
+    // The operation deploys the account: Kernel announces its root validator by the same event, before.
+    const installed = parseEventLogs({
+      abi: erc7579AccountAbi,
+      eventName: "ModuleInstalled",
+      logs: [...logs],
+    }).at(-1);
+    expect(installed?.args).to.deep.equal({ moduleTypeId: 1n, module: validator });
+    expect(await fresh.isInstalled(validator)).to.equal(true);
+  });
+
+  it("is installed with sessions, each of which is usable at once", async () => {
+    const { world, account, harness, counter, key, compile } = await scene();
+    const fresh = await harness.createAccount({ kind, owner: account.owner, salt: 2n });
+    const sessions = [compile({ maxUses: 1 }), compile({ maxUses: 1 })];
+    await expectAccepted(world, await harness.install(fresh, sessions));
+    for (const session of sessions) {
+      const use = () => harness.use({ account: fresh, session, key, calls: [counter.call(increment)] });
+      await expectAccepted(world, await use());
+      expectRefused(await use(), {
+        layer: "policy",
+        code: "PolicyViolation",
+        rule: "maxUses",
+        args: { permissionId: session.permissionId, policy: usageLimit.address },
+        policy: "UsageLimitPolicy",
+      });
+    }
+    expect(await counter.count(fresh.address)).to.equal(2n);
+  });
+
+  it("ends every session when it is uninstalled", async () => {
+    const { world, harness, account, counter, key, enable } = await scene();
+    const session = await enable();
+
+    await expectAccepted(world, await harness.uninstall(account));
+
+    const validator = world.contracts.SmartSession.address;
+    expect(await account.isInstalled(validator)).to.equal(false);
+    expectRefused(await harness.use({ account, session, key, calls: [counter.call(increment)] }), {
+      layer: "account",
+      code: "module not installed",
+      rule: "moduleInstalled",
+      args: { validator },
+      layers: [...withoutModule, "account module not installed"],
+    });
+
+    await expectAccepted(world, await harness.install(account));
+    expectRefused(await harness.use({ account, session, key, calls: [counter.call(increment)] }), {
+      layer: "SmartSession",
+      code: "InvalidPermissionId",
+      rule: "sessionEnabled",
+      args: { permissionId: session.permissionId },
+      layers: [...reverted, "SmartSession InvalidPermissionId"],
+    });
+    expect(await counter.count(account.address)).to.equal(0n);
+  });
+
+  it(`is ${again.length > 0 ? "not " : ""}installed a second time`, async () => {
+    const { world, harness, account } = await scene();
+    const outcome = await harness.install(account);
+    if (again.length === 0) {
+      await expectAccepted(world, outcome);
+      return;
+    }
+    const { refusal } = await expectReverted(world, outcome, {
+      layer: "account",
+      code: "LinkedList_EntryAlreadyInList",
+      args: { entry: world.contracts.SmartSession.address },
+      layers: again,
+    });
+    expect(refusal.layers.at(-1)?.address).to.be.oneOf(account.machinery);
+    expect(refusal.reason).to.match(/installed already/);
+  });
+
+  it("is uninstalled from among other validators", async () => {
+    const { harness, world, account } = await scene();
+    const validator = world.contracts.SmartSession.address;
+    // One installed after it; the account's own is installed before it.
+    const idle = await deployMock(world, "IdleValidator");
+    await expectAccepted(world, await harness.execute(account, [account.encodeInstall(idle.address, "0x")]));
+    await expectAccepted(world, await harness.uninstall(account));
+    expect(await account.isInstalled(validator)).to.equal(false);
+    expect(await account.isInstalled(idle.address)).to.equal(true);
+  });
+
+  it("cannot be uninstalled where it is not installed", async () => {
+    const { harness } = await scene();
+    const fresh = await harness.createAccount({ kind, owner: freshKey() });
+    await expectToReject(harness.uninstall(fresh), ModuleNotInstalledError);
+  });
+});
