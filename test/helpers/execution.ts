@@ -1,4 +1,4 @@
-import { concat, encodeFunctionData, type Hex, parseAbi } from "viem";
+import { concat, encodeAbiParameters, encodeFunctionData, type Hex, numberToHex, parseAbi } from "viem";
 import type { Account, Call } from "../../src/index.ts";
 
 const accountAbi = parseAbi([
@@ -6,12 +6,15 @@ const accountAbi = parseAbi([
   "function executeFromExecutor(bytes32 mode, bytes executionCalldata) returns (bytes[])",
 ]);
 
-/** Execution modes (ERC-7579): how many calls, and by which call. */
+/** Execution modes (ERC-7579): how many calls, by which call, and whether a failure of one is let pass (try). */
 export const modes = {
   single: `0x00${"00".repeat(31)}`,
+  trySingle: `0x0001${"00".repeat(30)}`,
   batch: `0x01${"00".repeat(31)}`,
+  tryBatch: `0x0101${"00".repeat(30)}`,
   staticCall: `0xfe${"00".repeat(31)}`,
   delegateCall: `0xff${"00".repeat(31)}`,
+  tryDelegateCall: `0xff01${"00".repeat(30)}`,
 } as const satisfies Record<string, Hex>;
 
 /**
@@ -35,6 +38,27 @@ export const executing = (mode: Hex, executionCalldata: Hex): Hex =>
   encodeFunctionData({ abi: accountAbi, functionName: "execute", args: [mode, executionCalldata] });
 
 /**
+ * One call, as the single mode wants it.
+ *
+ * @param call The call.
+ * @returns What is executed.
+ */
+export const packed = ({ to, value = 0n, data = "0x" }: Call): Hex =>
+  concat([to, numberToHex(value, { size: 32 }), data]);
+
+/**
+ * Calls, as the batch modes want them.
+ *
+ * @param calls The calls; none is an empty batch.
+ * @returns What is executed.
+ */
+export const packedBatch = (...calls: readonly Call[]): Hex =>
+  encodeAbiParameters(
+    [{ type: "tuple[]", components: [{ type: "address" }, { type: "uint256" }, { type: "bytes" }] }],
+    [calls.map(({ to, value = 0n, data = "0x" }) => [to, value, data] as const)],
+  );
+
+/**
  * An executor's call to an account that has it installed.
  *
  * @param call What the account is to call.
@@ -44,5 +68,5 @@ export const executingFor = ({ to, data = "0x" }: Call): Hex =>
   encodeFunctionData({
     abi: accountAbi,
     functionName: "executeFromExecutor",
-    args: [modes.single, concat([to, `0x${"00".repeat(32)}`, data])],
+    args: [modes.single, packed({ to, data })],
   });
