@@ -169,9 +169,9 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     },
 
     async readSession(account, session) {
-      const { address } = parseInput(accountSchema, account, "account");
+      parseInput(accountSchema, account, "account");
       parseInput(sessionIdSchema, session, "session");
-      return readSession(world, address, session);
+      return readSession(world, account, session);
     },
 
     async use(parameters) {

@@ -58,11 +58,14 @@ export {
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
 
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
+export { afterEnabling } from "./session/afterEnabling.ts";
 export { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 export type { Enforcement } from "./session/Enforcement.ts";
 export type { FoundArgument } from "./session/findArgument.ts";
 export { toActionConfigId, toActionId, toUserOpConfigId } from "./session/ids.ts";
 export type { ValueLimits } from "./session/limitValue.ts";
+export { neverEnabled } from "./session/neverEnabled.ts";
+export type { Operation } from "./session/Operation.ts";
 export {
   type ArgumentCondition,
   type ArgumentRule,
@@ -70,6 +73,13 @@ export {
   argumentConditions,
   type Permission,
 } from "./session/Permission.ts";
+export type {
+  NoPrediction,
+  PredictedRefusal,
+  PredictedRejection,
+  Prediction,
+  Stop,
+} from "./session/Prediction.ts";
 export type { Comparison, ParsedArgumentRule } from "./session/parseArgumentRule.ts";
 export { durations } from "./session/parseDuration.ts";
 export type { ParsedPermission } from "./session/parsePermission.ts";
@@ -83,6 +93,7 @@ export { type TimeFrame, timeFrame } from "./session/policies/timeFrame.ts";
 export { type UniAction, type UniActionState, uniAction } from "./session/policies/uniAction.ts";
 export { type UsageLimit, usageLimit } from "./session/policies/usageLimit.ts";
 export { type ValueLimit, valueLimit } from "./session/policies/valueLimit.ts";
+export { predict } from "./session/predict.ts";
 export { fromPreset, type Preset, type PresetName, presets } from "./session/presets.ts";
 export type { ActionOnChain, PolicyOnChain, SessionOnChain } from "./session/readSession.ts";
 export type { ResolvedFunction } from "./session/resolveFunction.ts";

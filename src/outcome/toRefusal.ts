@@ -1,54 +1,10 @@
 import type { Address } from "viem";
 import { rpcErrorCode } from "../errors/submission.ts";
 import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
+import { ruleOfCode } from "../refusal/ruleOfCode.ts";
+import { nearerBound } from "../session/nearerBound.ts";
 import { policyAt } from "../session/policyAt.ts";
 import { explain } from "./explain.ts";
-import { nearerBound } from "./nearerBound.ts";
-
-/** What an error says of the rule that is broken, where its name alone tells, or its name and who says it. */
-const ruleOfCode: Readonly<Record<string, Rule>> = {
-  NoPoliciesSet: "action",
-  NoExecutionsInBatch: "action",
-  InvalidSelfCall: "action",
-  InvalidPermissionId: "sessionEnabled",
-  InvalidSignature: "sessionKey",
-  "account InvalidSignature": "signature",
-  SIG_VALIDATION_FAILED: "sessionKey",
-  PolicyNotInitialized: "policyConfigured",
-  ValueLimitExceeded: "maxValue",
-  InvalidLimit: "policyConfigured",
-  InvalidInitDataLength: "policyConfigured",
-  InvalidTokenAddress: "policyConfigured",
-  "account InvalidValidator": "moduleInstalled",
-  PaymasterValidationNotEnabled: "permitERC4337Paymaster",
-  ChainIdMismatch: "enableSignature",
-  HashMismatch: "enableSignature",
-  InvalidEnableSignature: "enableSignature",
-  AA24: "signature",
-  "module not installed": "moduleInstalled",
-  "prefund not paid": "funds",
-  "insufficient balance": "funds",
-  "out of gas": "gas",
-  AA10: "accountDeployed",
-  AA13: "accountDeployed",
-  AA14: "accountDeployed",
-  AA15: "accountDeployed",
-  AA20: "accountDeployed",
-  AA21: "funds",
-  AA25: "nonce",
-  AA26: "gas",
-  AA30: "paymaster",
-  AA31: "paymaster",
-  AA32: "paymaster",
-  AA33: "paymaster",
-  AA34: "paymaster",
-  AA36: "gas",
-  AA40: "gas",
-  AA41: "gas",
-  AA51: "gas",
-  AA95: "gas",
-  "-32521": "execution",
-};
 
 /** A time range is no refusal: EntryPoint refuses by it. */
 const timeRange = "time range";

@@ -1,6 +1,8 @@
 import type { Address, Hex } from "viem";
+import { entryPoint07Abi } from "viem/account-abstraction";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
-import type { ActionData, Session } from "../world/Release.ts";
+import type { Account } from "../account/Account.ts";
+import type { ActionData, ReleaseName, Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
 import { toActionConfigId, toActionId, toUserOpConfigId } from "./ids.ts";
@@ -28,6 +30,16 @@ export interface ActionOnChain {
 /** What a session may do, as the chain holds it. */
 export interface SessionOnChain {
   readonly permissionId: Hex;
+  /** The account that it is a session of. */
+  readonly account: Address;
+  readonly chainId: number;
+  /** SmartSession's release, and where it stands. */
+  readonly release: ReleaseName;
+  readonly smartSession: Address;
+  /** Whether the account has SmartSession installed: without it no session is used. */
+  readonly moduleInstalled: boolean;
+  /** EntryPoint's next nonce for an operation that the account hands to SmartSession, key included. */
+  readonly nonce: bigint;
   readonly enabled: boolean;
   /** How often enable signatures for it were made void. */
   readonly enableNonce: bigint;
@@ -37,6 +49,8 @@ export interface SessionOnChain {
   readonly userOpPolicies: readonly PolicyOnChain[];
   /** Judge what the session signs for the account (ERC-1271). */
   readonly erc1271Policies: readonly PolicyOnChain[];
+  /** Whether a paymaster may pay for its operations. */
+  readonly permitERC4337Paymaster: boolean;
   /** Every action that was ever enabled and not removed, by whichever enabling. */
   readonly actions: readonly ActionOnChain[];
 }
@@ -48,55 +62,83 @@ export interface SessionOnChain {
  * @param account The account.
  * @param session The session. The chain knows its actions by their hash alone: those that it names are told by
  * target and selector.
- * @returns What the chain holds; for a session that is not enabled, empty lists.
+ * @returns What the chain holds; for a session that is not enabled, empty lists. The order in which an action's
+ * policies are asked is not to be read of the beta: there it is the one that they are compiled in.
  */
 export async function readSession(
   world: World,
-  account: Address,
+  account: Account,
   { permissionId, session }: Pick<CompiledPermission, "permissionId"> & Partial<CompiledPermission>,
 ): Promise<SessionOnChain> {
-  const { client, contracts } = world;
+  const { client, contracts, release } = world;
+  const { address } = account;
   const multiplexer = contracts.SmartSession.address;
   const module = { address: multiplexer, abi: smartSessionAbi } as const;
-  const policyOnChain = async (address: Address, configId: Hex, target?: Address): Promise<PolicyOnChain> => {
-    const policy = policyAt(address);
-    const state = (await policy?.readState({ client, configId, multiplexer, account, target })) ?? null;
-    return { address, name: policy?.name, state };
+  const policyOnChain = async (
+    policyAddress: Address,
+    configId: Hex,
+    target?: Address,
+  ): Promise<PolicyOnChain> => {
+    const policy = policyAt(policyAddress);
+    const key = { client, configId, multiplexer, account: address, target };
+    const state = (await policy?.readState(key)) ?? null;
+    return { address: policyAddress, name: policy?.name, state };
   };
   const named = new Map(session?.actions.map((action) => [idOf(action), action]));
   const candidates = candidatesOf(session);
   const actionOnChain = async (actionId: Hex): Promise<ActionOnChain> => {
     const { actionTarget: target, actionTargetSelector: selector } = named.get(actionId) ?? {};
-    const addresses = await world.release.readActionPolicies(client, {
-      account,
-      permissionId,
-      actionId,
-      candidates,
-    });
-    const configId = toActionConfigId(account, permissionId, actionId);
+    const asked = { account: address, permissionId, actionId, candidates };
+    const addresses = await release.readActionPolicies(client, asked);
+    const configId = toActionConfigId(address, permissionId, actionId);
     const onChain = await Promise.all(addresses.map((one) => policyOnChain(one, configId, target)));
     return { actionId, target, selector, policies: onChain };
   };
 
-  const ofSession = [permissionId, account] as const;
-  const ofAccount = [account, permissionId] as const;
-  const [enabled, enableNonce, validator, userOpPolicies, erc1271Policies, actionIds] = await Promise.all([
+  const ofSession = [permissionId, address] as const;
+  const ofAccount = [address, permissionId] as const;
+  const [
+    moduleInstalled,
+    nonce,
+    enabled,
+    enableNonce,
+    [sessionValidator, sessionValidatorData],
+    userOpPolicies,
+    erc1271Policies,
+    permitERC4337Paymaster,
+    actionIds,
+  ] = await Promise.all([
+    account.isInstalled(multiplexer),
+    client.readContract({
+      address: contracts.EntryPoint.address,
+      abi: entryPoint07Abi,
+      functionName: "getNonce",
+      args: [address, account.nonceKey(multiplexer)],
+    }),
     client.readContract({ ...module, functionName: "isPermissionEnabled", args: ofSession }),
     client.readContract({ ...module, functionName: "getNonce", args: ofSession }),
     client.readContract({ ...module, functionName: "getSessionValidatorAndConfig", args: ofAccount }),
     client.readContract({ ...module, functionName: "getUserOpPolicies", args: ofAccount }),
     client.readContract({ ...module, functionName: "getERC1271Policies", args: ofAccount }),
+    release.readPaymasterPermit(client, { account: address, permissionId }),
     client.readContract({ ...module, functionName: "getEnabledActions", args: ofAccount }),
   ]);
-  const configId = toUserOpConfigId(account, permissionId);
+  const configId = toUserOpConfigId(address, permissionId);
   return {
     permissionId,
+    account: address,
+    chainId: world.chainId,
+    release: release.name,
+    smartSession: multiplexer,
+    moduleInstalled,
+    nonce,
     enabled,
     enableNonce,
-    sessionValidator: validator[0],
-    sessionValidatorData: validator[1],
+    sessionValidator,
+    sessionValidatorData,
     userOpPolicies: await Promise.all(userOpPolicies.map((one) => policyOnChain(one, configId))),
     erc1271Policies: await Promise.all(erc1271Policies.map((one) => policyOnChain(one, configId))),
+    permitERC4337Paymaster,
     actions: await Promise.all(actionIds.map(actionOnChain)),
   };
 }

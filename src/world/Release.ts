@@ -78,6 +78,8 @@ export interface Release {
   readonly errorsAbi: Abi;
   /** Whether a session has to permit paymasters (`permitERC4337Paymaster`). */
   readonly limitsPaymasters: boolean;
+  /** Whether a call to SmartSession itself is an action of its own, which the fallback action does not stand for. */
+  readonly setsOwnCallsApart: boolean;
   /** What `installModule` hands to the module: the sessions that are enabled with it. */
   encodeInstallData(sessions: readonly Session[]): Hex;
   /** keccak256(abi.encode(sessionValidator, sessionValidatorInitData, salt)). */
@@ -109,6 +111,26 @@ export interface Release {
       readonly candidates: readonly Address[];
     },
   ): Promise<readonly Address[]>;
+  /** Whether an enabled session permits that a paymaster pays for its operations. */
+  readPaymasterPermit(
+    client: PublicClient<Transport, Chain>,
+    parameters: { readonly account: Address; readonly permissionId: Hex },
+  ): Promise<boolean>;
+  /**
+   * The error that it refuses an execution mode with (ERC-7579, a byte each of call type and execution type);
+   * undefined for single calls and batches of the default type.
+   */
+  refusesMode(mode: {
+    readonly callType: Hex;
+    readonly execType: Hex;
+  }): { readonly code: string; readonly args: Readonly<Record<string, unknown>> } | undefined;
+  /** The digest of a session that its enable signature is about (`getSessionDigest`), at an enable nonce. */
+  sessionDigest(parameters: {
+    readonly account: Address;
+    readonly session: Session;
+    readonly mode: EnableMode;
+    readonly nonce: bigint;
+  }): Hex;
   /** What the owner of an account signs; reads the session's enable nonce from the chain. */
   enableDigest(
     client: PublicClient<Transport, Chain>,

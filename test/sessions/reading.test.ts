@@ -36,6 +36,13 @@ onEveryAccount("reading a session back", ({ scene }) => {
     const comparison = { offset: 32n, condition: "lessThan", ref: numberToHex(9n, { size: 32 }) };
     expect(await harness.readSession(account, session)).to.deep.equal({
       permissionId: session.permissionId,
+      account: account.address,
+      chainId: world.chainId,
+      release: world.release.name,
+      smartSession: world.contracts.SmartSession.address,
+      moduleInstalled: true,
+      nonce: (account.nonceKey(world.contracts.SmartSession.address) << 64n) + 1n,
+      permitERC4337Paymaster: !world.release.limitsPaymasters,
       enabled: true,
       enableNonce: 0n,
       sessionValidator: session.session.sessionValidator,

@@ -1,8 +1,21 @@
 import { getSpendingLimitsPolicy } from "@rhinestone/module-sdk";
-import { type Address, decodeAbiParameters, getAddress, parseAbiParameters } from "viem";
+import {
+  type Address,
+  decodeAbiParameters,
+  getAddress,
+  type Hex,
+  hexToBigInt,
+  isAddressEqual,
+  parseAbiParameters,
+  size,
+  slice,
+  zeroAddress,
+} from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
-import { transferFrom } from "../erc20Spending.ts";
-import type { Policy } from "./Policy.ts";
+import { revertedWith } from "../../abis/revertedWith.ts";
+import { approvals, transfer, transferFrom } from "../erc20Spending.ts";
+import { noData, overflow, pass, refuse, violated, word } from "./answer.ts";
+import type { PlainCall, Policy } from "./Policy.ts";
 
 /** How much of each token is allowed, in its smallest unit. */
 export type Erc20SpendingLimit = readonly { readonly token: Address; readonly limit: bigint }[];
@@ -17,6 +30,7 @@ export interface Erc20Spending {
 
 // The SDK gives this one without its checksum.
 const address = getAddress(getSpendingLimitsPolicy([]).policy);
+const initDataAbi = parseAbiParameters("address[], uint256[]");
 const noValue = "no native value: the policy lets none pass";
 const enforcedBy = "ERC20SpendingLimitPolicy (action policy)";
 
@@ -24,6 +38,7 @@ const enforcedBy = "ERC20SpendingLimitPolicy (action policy)";
 export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null> = {
   name: "ERC20SpendingLimitPolicy",
   address,
+  roles: ["action"],
 
   compile({ target: token, spendingLimit: limit, function: { selector } }) {
     if (limit === undefined) return [];
@@ -59,19 +74,83 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
   },
 
   decode(initData) {
-    const [tokens, limits] = decodeAbiParameters(parseAbiParameters("address[], uint256[]"), initData);
+    const [tokens, limits] = decodeAbiParameters(initDataAbi, initData);
     return tokens.map((token, index) => ({ token, limit: limits[index] ?? 0n }));
   },
 
   /** The policy counts by token, and does not list the tokens: the action's target has to be known. */
   async readState({ client, configId, multiplexer, account, target: token }) {
     if (token === undefined) return null;
-    const [limit, spent, approved] = await client.readContract({
-      address,
-      abi: contractArtifact("policies/ERC20SpendingLimitPolicy").abi,
-      functionName: "getPolicyData",
-      args: [configId, multiplexer, token, account],
-    });
+    const [limit, spent, approved] = await client
+      .readContract({
+        address,
+        abi: contractArtifact("policies/ERC20SpendingLimitPolicy").abi,
+        functionName: "getPolicyData",
+        args: [configId, multiplexer, token, account],
+      })
+      .catch((error: unknown) => {
+        // It does not answer about a token that it has no limit for.
+        if (revertedWith(error) === "InvalidTokenAddress") return [0n, 0n, 0n] as const;
+        throw error;
+      });
     return { token, limit, spent, approved };
   },
+
+  predictEnable(initData, { target }) {
+    let decoded: readonly [readonly Address[], readonly bigint[]];
+    try {
+      decoded = decodeAbiParameters(initDataAbi, initData);
+    } catch {
+      return noData;
+    }
+    if (decoded[0].length !== decoded[1].length) return refuse("InvalidInitDataLength");
+    const limits = erc20SpendingLimit.decode(initData);
+    for (const { token, limit } of limits) {
+      if (token === zeroAddress) return refuse("InvalidTokenAddress", { token });
+      if (limit === 0n) return refuse("InvalidLimit", { limit });
+    }
+    if (target === undefined) return pass(null);
+    // Of a token that is given twice the last limit holds.
+    const given = limits.filter(({ token }) => isAddressEqual(token, target)).at(-1);
+    return pass({ token: target, limit: given?.limit ?? 0n, spent: 0n, approved: 0n });
+  },
+
+  predict(state, question) {
+    if (question.role === "userOp" || state === null) return undefined;
+    const { call, account } = question;
+    if (call.value !== 0n) return violated;
+    const amounts = readAmounts(call, account);
+    if ("passes" in amounts) return amounts;
+    const spent = state.spent + amounts.spent;
+    const approved = state.approved + amounts.approved;
+    if (spent + approved >= word) return overflow;
+    return spent + approved > state.limit ? violated : pass({ ...state, spent, approved });
+  },
 };
+
+/** What a call spends of the token, and what it approves. */
+function readAmounts({ data }: PlainCall, account: Address) {
+  if (size(data) < 4) return noData;
+  const selector = slice(data, 0, 4);
+  if (selector === transfer) {
+    const words = readWords(data, 2, [0]);
+    return words ? { spent: words[1] as bigint, approved: 0n } : noData;
+  }
+  if (selector === transferFrom) {
+    const words = readWords(data, 3, [0, 1]);
+    if (!words) return noData;
+    return { spent: words[1] === BigInt(account) ? 0n : (words[2] as bigint), approved: 0n };
+  }
+  if (!approvals.includes(selector)) return violated;
+  const words = readWords(data, 2, [0]);
+  return words ? { spent: 0n, approved: words[1] as bigint } : noData;
+}
+
+/** The words of call data, as Solidity decodes them: addresses without a bit above their 160. */
+function readWords(data: Hex, count: number, addresses: readonly number[]): readonly bigint[] | undefined {
+  if (size(data) < 4 + 32 * count) return undefined;
+  const words = Array.from({ length: count }, (_, index) =>
+    hexToBigInt(slice(data, 4 + 32 * index, 36 + 32 * index)),
+  );
+  return addresses.every((index) => (words[index] as bigint) < 2n ** 160n) ? words : undefined;
+}

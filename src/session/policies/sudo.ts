@@ -1,4 +1,5 @@
 import { getSudoPolicy } from "@rhinestone/module-sdk";
+import { pass } from "./answer.ts";
 import type { Policy } from "./Policy.ts";
 
 const { policy: address, initData } = getSudoPolicy();
@@ -7,9 +8,12 @@ const { policy: address, initData } = getSudoPolicy();
 export const sudo: Policy<void, null> = {
   name: "SudoPolicy",
   address,
+  roles: ["userOp", "action"],
   compile: () => [],
   rule: () => undefined,
   encode: () => ({ policy: address, initData }),
   decode: () => undefined,
   readState: async () => null,
+  predictEnable: () => pass(null),
+  predict: () => pass(null),
 };

@@ -1,7 +1,8 @@
 import { getTimeFramePolicy } from "@rhinestone/module-sdk";
-import { hexToBigInt, slice } from "viem";
+import { hexToBigInt, size, slice } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import type { Enforcement } from "../Enforcement.ts";
+import { noData, notInitialized, pass } from "./answer.ts";
 import type { Policy } from "./Policy.ts";
 
 /** Both ends are included; a `validUntil` of 0 means no expiry. Unix seconds. */
@@ -16,6 +17,7 @@ const { policy: address } = getTimeFramePolicy({ validAfter: 0, validUntil: 0 })
 export const timeFrame: Policy<TimeFrame, TimeFrame> = {
   name: "TimeFramePolicy",
   address,
+  roles: ["userOp", "action"],
 
   compile({ validAfter = 0n, validUntil = 0n }) {
     if (validAfter === 0n && validUntil === 0n) return [];
@@ -54,6 +56,19 @@ export const timeFrame: Policy<TimeFrame, TimeFrame> = {
       args: [configId, multiplexer, account],
     });
     return { validUntil: config >> 48n, validAfter: config & (2n ** 48n - 1n) };
+  },
+
+  predictEnable(initData, key) {
+    if (size(initData) < 12) return noData;
+    const frame = timeFrame.decode(initData);
+    const isEmpty = frame.validUntil !== 0n && frame.validAfter > frame.validUntil;
+    return isEmpty ? notInitialized(key) : pass(frame);
+  },
+
+  // A frame of zeroes may be enabled, and is then no configuration.
+  predict(frame, question) {
+    if (frame.validAfter === 0n && frame.validUntil === 0n) return notInitialized(question);
+    return { passes: true, state: frame, frame };
   },
 };
 

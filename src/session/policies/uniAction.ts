@@ -1,10 +1,11 @@
 import { getUniversalActionPolicy } from "@rhinestone/module-sdk";
-import { decodeFunctionResult, formatEther, numberToHex } from "viem";
+import { decodeFunctionResult, formatEther, type Hex, hexToBigInt, numberToHex, size, slice } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import type { Enforcement } from "../Enforcement.ts";
 import type { ArgumentCondition } from "../Permission.ts";
 import { type Comparison, maxComparisons } from "../parseArgumentRule.ts";
-import type { Policy } from "./Policy.ts";
+import { noData, notInitialized, overflow, pass, refuse, violated, word } from "./answer.ts";
+import type { Policy, PolicyAnswer } from "./Policy.ts";
 
 /** How much native value a call may carry, in wei, and what its arguments may be. */
 export interface UniAction {
@@ -49,6 +50,7 @@ const enforcedBy = "UniActionPolicy (action policy)";
 export const uniAction: Policy<UniAction, UniActionState> = {
   name: "UniActionPolicy",
   address,
+  roles: ["action"],
 
   compile({ value: { perCall }, argumentRules }) {
     if (perCall === undefined && argumentRules.length === 0) return [];
@@ -89,13 +91,7 @@ export const uniAction: Policy<UniAction, UniActionState> = {
   },
 
   decode(initData) {
-    // The struct is static: its encoding is that of its members, which the getter answers with.
-    const [maxValue, { length, rules }] = decodeFunctionResult({
-      abi: contractArtifact("policies/UniActionPolicy").abi,
-      functionName: "actionConfigs",
-      data: initData,
-    });
-    const comparisons = rules.slice(0, Number(length)).map(toComparison);
+    const { maxValue, comparisons } = decodeState(initData);
     return { maxValue, comparisons: comparisons.map(({ total: _, ...comparison }) => comparison) };
   },
 
@@ -108,7 +104,79 @@ export const uniAction: Policy<UniAction, UniActionState> = {
     });
     return { maxValue, comparisons: rules.slice(0, Number(length)).map(toComparison) };
   },
+
+  // What a rule has added up so far may be given with it.
+  predictEnable: (initData) => (size(initData) < configSize ? noData : pass(decodeState(initData))),
+
+  // A configuration without a rule may be enabled, and is then none.
+  predict({ maxValue, comparisons }, question) {
+    if (question.role === "userOp") return undefined;
+    if (comparisons.length === 0) return notInitialized(question);
+    const { value, data } = question.call;
+    if (value > maxValue) {
+      return refuse("ValueLimitExceeded", { id: question.configId, value, limit: maxValue });
+    }
+    const next: Compared[] = [];
+    for (const comparison of comparisons) {
+      const answer = compare(comparison, data);
+      if (!answer.passes) return answer;
+      next.push(answer.state);
+    }
+    return pass({ maxValue, comparisons: next });
+  },
 };
+
+type Compared = UniActionState["comparisons"][number];
+
+/** The value, the number of rules, and 16 rules of 6 words each. */
+const configSize = 32 * (2 + 16 * 6);
+const selectorSize = 4n;
+const wordSize = 32n;
+const uint64 = 2n ** 64n;
+
+function compare(comparison: Compared, data: Hex): PolicyAnswer<Compared> {
+  const start = comparison.offset + selectorSize;
+  const end = start + wordSize;
+  if (end >= uint64) return overflow;
+  if (end > size(data)) return noData;
+  const argument = hexToBigInt(slice(data, Number(start), Number(end)));
+  if (!holds(comparison, argument)) return violated;
+  if (comparison.maxTotal === undefined) return pass(comparison);
+  const total = (comparison.total ?? 0n) + argument;
+  if (total >= word) return overflow;
+  return total > comparison.maxTotal ? violated : pass({ ...comparison, total });
+}
+
+/** Words compare as unsigned numbers. */
+function holds({ condition, ref }: Comparison, argument: bigint): boolean {
+  const bound = hexToBigInt(ref);
+  switch (condition) {
+    case "equal":
+      return argument === bound;
+    case "notEqual":
+      return argument !== bound;
+    case "lessThan":
+      return argument < bound;
+    case "lessThanOrEqual":
+      return argument <= bound;
+    case "greaterThan":
+      return argument > bound;
+    case "greaterThanOrEqual":
+      return argument >= bound;
+    case "inRange":
+      return argument >= hexToBigInt(slice(ref, 0, 16)) && argument <= hexToBigInt(slice(ref, 16, 32));
+  }
+}
+
+/** The struct is static: its encoding is that of its members, which the getter answers with. */
+function decodeState(initData: Hex): UniActionState {
+  const [maxValue, { length, rules }] = decodeFunctionResult({
+    abi: contractArtifact("policies/UniActionPolicy").abi,
+    functionName: "actionConfigs",
+    data: initData,
+  });
+  return { maxValue, comparisons: rules.slice(0, Number(length)).map(toComparison) };
+}
 
 function toActionConfig({ maxValue, comparisons }: UniAction) {
   const used = comparisons.length > 0 ? comparisons : [trivial];

@@ -1,6 +1,7 @@
 import { getUsageLimitPolicy } from "@rhinestone/module-sdk";
-import { hexToBigInt, slice } from "viem";
+import { hexToBigInt, size, slice } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
+import { noData, notInitialized, pass, violated } from "./answer.ts";
 import type { Policy, PolicyPart } from "./Policy.ts";
 
 /** How many uses are allowed. */
@@ -14,6 +15,7 @@ const { policy: address } = getUsageLimitPolicy({ limit: 1n });
 export const usageLimit: Policy<UsageLimit, UsageLimit & { readonly used: bigint }> = {
   name: "UsageLimitPolicy",
   address,
+  roles: ["userOp", "action"],
 
   compile: ({ maxUses, maxOperations }) => [
     ...part("maxUses", maxUses),
@@ -41,6 +43,14 @@ export const usageLimit: Policy<UsageLimit, UsageLimit & { readonly used: bigint
     });
     return { limit, used };
   },
+
+  predictEnable(initData, key) {
+    if (size(initData) < 16) return noData;
+    const { limit } = usageLimit.decode(initData);
+    return limit === 0n ? notInitialized(key) : pass({ limit, used: 0n });
+  },
+
+  predict: ({ limit, used }) => (used >= limit ? violated : pass({ limit, used: used + 1n })),
 };
 
 const meaning = {

@@ -1,8 +1,9 @@
 import { getValueLimitPolicy } from "@rhinestone/module-sdk";
-import { formatEther, hexToBigInt, slice } from "viem";
+import { formatEther, hexToBigInt, size, slice } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import type { Enforcement } from "../Enforcement.ts";
-import type { Policy } from "./Policy.ts";
+import { noData, notInitialized, overflow, pass, refuse, violated, word } from "./answer.ts";
+import type { Policy, PolicyQuestion } from "./Policy.ts";
 
 /** How much native value is allowed in all, in wei. */
 export interface ValueLimit {
@@ -16,6 +17,7 @@ const enforcedBy = "ValueLimitPolicy (action policy)";
 export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint }> = {
   name: "ValueLimitPolicy",
   address,
+  roles: ["userOp", "action"],
 
   compile({ value: { total, substitutesPerCall, byTarget } }) {
     if (total === undefined) return [];
@@ -66,7 +68,35 @@ export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint
     });
     return { limit, used };
   },
+
+  predictEnable(initData, key) {
+    if (size(initData) < 32) return noData;
+    const { limit } = valueLimit.decode(initData);
+    return limit === 0n ? notInitialized(key) : pass({ limit, used: 0n });
+  },
+
+  predict({ limit, used }, question) {
+    const unread = unreadable(question);
+    if (unread) return unread;
+    const total = used + sent(question);
+    if (total >= word) return overflow;
+    return total > limit ? violated : pass({ limit, used: total });
+  },
 };
+
+/** As a userOp policy it reads single calls and batches alone. */
+function unreadable(question: PolicyQuestion) {
+  const callType = question.role === "userOp" ? question.execution.callType : undefined;
+  if (callType === undefined || callType === "0x00" || callType === "0x01") return undefined;
+  return refuse("UnsupportedCallType", { callType });
+}
+
+/** The native value in question, in wei: of a call, or of an operation that the account executes. */
+function sent(question: PolicyQuestion): bigint {
+  if (question.role === "action") return question.call.value;
+  const { callType, calls } = question.execution;
+  return callType === undefined ? 0n : calls.reduce((total, { value }) => total + value, 0n);
+}
 
 /** No policy holds a function without arguments to 0 wei: the target does, and the policy to the least it can. */
 function noValue(field: "maxValue" | "maxTotalValue"): Enforcement {

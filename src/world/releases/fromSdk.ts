@@ -59,6 +59,17 @@ export interface SdkSessions<SdkSession> {
 
 const addressSize = 20;
 
+/** What the SDK of each release knows, and says its own way. */
+type SharedKeys =
+  | "encodeInstallData"
+  | "permissionId"
+  | "encodeEnable"
+  | "encodeRevoke"
+  | "encodeUseSignature"
+  | "encodeEnableSignature"
+  | "decodeSignature"
+  | "enableDigest";
+
 /**
  * What a release has in common with the others, encoded by its module-sdk.
  *
@@ -69,7 +80,7 @@ const addressSize = 20;
 export function fromSdk<SdkSession>(
   sdk: Sdk<SdkSession>,
   sessions: SdkSessions<SdkSession>,
-): Omit<Release, "name" | "errorsAbi" | "limitsPaymasters" | "readActionPolicies"> {
+): Pick<Release, SharedKeys> {
   const { SmartSessionMode } = sdk;
   return {
     encodeInstallData: (installed) =>
@@ -149,7 +160,7 @@ const anySafe: SdkAccount = { address: zeroAddress, type: "safe", deployedOnChai
  * What the owner signs beside the session. The contract derives it from session and mode (`HashLib`); the SDK takes
  * each as a parameter that is false where it is left out, and the signature is then refused (module-sdk issue 144).
  */
-function signedFlags({ actions }: Session, mode: EnableMode) {
+export function signedFlags({ actions }: Session, mode: EnableMode) {
   const flagged = actions.filter(({ actionTarget }) => actionTarget === fallbackTarget);
   const has = (selector: Hex) =>
     flagged.some(({ actionTargetSelector }) => actionTargetSelector === selector);

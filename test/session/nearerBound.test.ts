@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nearerBound } from "../../src/outcome/nearerBound.ts";
+import { nearerBound } from "../../src/session/nearerBound.ts";
 
 describe("nearerBound", () => {
   const range = { validAfter: 100n, validUntil: 200n };

@@ -1,0 +1,38 @@
+import { type Hex, zeroAddress } from "viem";
+import type { Account } from "../account/Account.ts";
+import type { World } from "../world/World.ts";
+import type { SessionOnChain } from "./readSession.ts";
+
+/**
+ * What the chain holds of a session that was never enabled, on an account that has SmartSession installed and never
+ * sent an operation by it. Nothing is read.
+ *
+ * @param world Whose release it is for.
+ * @param account The account.
+ * @param permissionId The session.
+ * @returns The session.
+ */
+export function neverEnabled(
+  world: Pick<World, "chainId" | "contracts" | "release">,
+  account: Pick<Account, "address" | "nonceKey">,
+  permissionId: Hex,
+): SessionOnChain {
+  const smartSession = world.contracts.SmartSession.address;
+  return {
+    permissionId,
+    account: account.address,
+    chainId: world.chainId,
+    release: world.release.name,
+    smartSession,
+    moduleInstalled: true,
+    nonce: account.nonceKey(smartSession) << 64n,
+    enabled: false,
+    enableNonce: 0n,
+    sessionValidator: zeroAddress,
+    sessionValidatorData: "0x",
+    userOpPolicies: [],
+    erc1271Policies: [],
+    permitERC4337Paymaster: !world.release.limitsPaymasters,
+    actions: [],
+  };
+}

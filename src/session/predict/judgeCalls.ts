@@ -1,0 +1,91 @@
+import { type Hex, isAddressEqual, size, slice } from "viem";
+import { fallbackSelectors, fallbackTarget } from "../../world/fallbackAction.ts";
+import { releaseNamed } from "../../world/releaseNamed.ts";
+import { toActionConfigId, toActionId } from "../ids.ts";
+import type { Stop } from "../Prediction.ts";
+import type { PlainCall } from "../policies/Policy.ts";
+import type { TimeFrame } from "../policies/timeFrame.ts";
+import type { ActionOnChain, SessionOnChain } from "../readSession.ts";
+import { askPolicies } from "./askPolicies.ts";
+import { type DecodedCallData, executeSelector } from "./decodeCallData.ts";
+import { bySmartSession } from "./stop.ts";
+
+/** How SmartSession matches a call without a function. */
+const plainTransfer = "0xffffffff";
+/** ERC-4337's `executeUserOp`, which SmartSession takes from nobody. */
+const executeUserOp = "0x8dd7712f";
+
+/** Calls that the session's actions have let pass. */
+export interface Judged {
+  readonly actions: readonly ActionOnChain[];
+  readonly frames: readonly TimeFrame[];
+}
+
+/**
+ * Judges what an operation has the account do, call by call, as SmartSession does.
+ *
+ * @param state The session.
+ * @param asked What is asked of the account.
+ * @returns The actions afterwards, or why it ends here.
+ */
+export function judgeCalls(state: SessionOnChain, asked: DecodedCallData): Judged | Stop {
+  if (asked.callType === undefined) return judgeFunction(state, asked);
+  const unsupported = releaseNamed(state.release).refusesMode(asked);
+  if (unsupported) return bySmartSession(unsupported.code, unsupported.args);
+  if (asked.calls.length === 0) return bySmartSession("NoExecutionsInBatch", {});
+  let judged: Judged = { actions: state.actions, frames: [] };
+  for (const call of asked.calls) {
+    const next = judgeCall(state, judged.actions, call);
+    if ("status" in next) return next;
+    judged = { actions: next.actions, frames: [...judged.frames, ...next.frames] };
+  }
+  return judged;
+}
+
+/** Another function of the account than `execute` is an action as calls are, which no fallback stands for. */
+function judgeFunction(
+  state: SessionOnChain,
+  { selector, callData }: Extract<DecodedCallData, { callType: undefined }>,
+): Judged | Stop {
+  if (selector === executeUserOp) return bySmartSession("UnsupportedExecutionType", {});
+  const call = { to: state.account, value: 0n, data: callData };
+  return askAction(state, state.actions, toActionId(state.account, selector), call) ?? notGranted(state);
+}
+
+function judgeCall(state: SessionOnChain, actions: readonly ActionOnChain[], call: PlainCall): Judged | Stop {
+  const selector = size(call.data) < 4 ? plainTransfer : slice(call.data, 0, 4);
+  if (selector === executeSelector && isAddressEqual(call.to, state.account)) {
+    return bySmartSession("InvalidSelfCall", {});
+  }
+  if (isAddressEqual(call.to, fallbackTarget)) return bySmartSession("InvalidTarget", {});
+
+  const isApart =
+    isAddressEqual(call.to, state.smartSession) && releaseNamed(state.release).setsOwnCallsApart;
+  const granted = isApart ? undefined : askAction(state, actions, toActionId(call.to, selector), call);
+  if (granted) return granted;
+  const fallback = toActionId(
+    fallbackTarget,
+    isApart ? fallbackSelectors.smartSession : fallbackSelectors.others,
+  );
+  return askAction(state, actions, fallback, call) ?? notGranted(state);
+}
+
+/** Undefined where there is no such action, or nothing judges it. */
+function askAction(
+  state: SessionOnChain,
+  actions: readonly ActionOnChain[],
+  actionId: Hex,
+  call: PlainCall,
+): Judged | Stop | undefined {
+  const action = actions.find((one) => one.actionId === actionId);
+  if (!action || action.policies.length === 0) return undefined;
+  const { account, permissionId, smartSession: multiplexer } = state;
+  const configId = toActionConfigId(account, permissionId, actionId);
+  const asked = askPolicies(state, action.policies, { role: "action", configId, multiplexer, account, call });
+  if ("status" in asked) return asked;
+  const next = { ...action, policies: asked.policies };
+  return { actions: actions.map((one) => (one === action ? next : one)), frames: asked.frames };
+}
+
+const notGranted = ({ permissionId }: SessionOnChain): Stop =>
+  bySmartSession("NoPoliciesSet", { permissionId });
