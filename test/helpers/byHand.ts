@@ -4,6 +4,7 @@ import {
   type ContractFunctionReturnType,
   encodeFunctionData,
   type Hex,
+  type LocalAccount,
 } from "viem";
 import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { userOperationHash } from "../../src/account/userOperationHash.ts";
@@ -40,7 +41,7 @@ export interface Handmade {
 /** What of an operation is made by hand, where it is not what the library would make. */
 export interface Sending {
   /** Who signs. Default: the scene's key. */
-  readonly by?: Scene["key"];
+  readonly by?: LocalAccount;
   /** The account that it is for. Default: the scene's. */
   readonly account?: Account;
   readonly leave?: EnableSignature;
@@ -147,6 +148,44 @@ function byHand(built: Scene) {
         signer: signerOf(permissionId, callData, sending),
         calls: [dummy],
       }),
+
+    /** Sends an operation as it is, see `signed`. */
+    submit: (operation: UserOperation<"0.7">, by: Account = account): Promise<Outcome> =>
+      execute({
+        world,
+        client: harness.client,
+        account: by,
+        signer: {
+          ...by.smartAccount,
+          encodeCalls: async () => operation.callData,
+          getNonce: async () => operation.nonce,
+          signUserOperation: async () => operation.signature,
+        },
+        calls: [dummy],
+        gas: {
+          callGasLimit: operation.callGasLimit,
+          verificationGasLimit: operation.verificationGasLimit,
+          preVerificationGas: operation.preVerificationGas,
+          maxFeePerGas: operation.maxFeePerGas,
+          maxPriorityFeePerGas: operation.maxPriorityFeePerGas,
+        },
+      }),
+
+    /** The owner's operation, signed. */
+    signedByOwner: async (...calls: readonly Call[]): Promise<UserOperation<"0.7">> => {
+      const { smartAccount } = account;
+      const unsigned = {
+        sender: account.address,
+        nonce: await smartAccount.getNonce(),
+        callData: await smartAccount.encodeCalls(
+          calls.map(({ to, value = 0n, data = "0x" }) => ({ to, value, data })),
+        ),
+        signature: "0x" as Hex,
+        ...gas,
+        ...fees,
+      };
+      return { ...unsigned, signature: await smartAccount.signUserOperation(unsigned) };
+    },
 
     /** What SmartSession itself says of call data that was made by hand, past the account's own decoding. */
     ask: async (permissionId: Hex, callData: Hex): Promise<ValidatorAnswer | undefined> =>
