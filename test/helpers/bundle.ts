@@ -1,10 +1,4 @@
-import {
-  ,
-  decodeErrorResult,
-  encodeFunctionData,
-  type Hex,
-  parseEventLogs,
-} from "viem";
+import { type Address, decodeErrorResult, encodeFunctionData, type Hex, parseEventLogs } from "viem";
 import { entryPoint07Abi, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import type { World } from "../../src/index.ts";
 import { revertData } from "../../src/submission/revertData.ts";
