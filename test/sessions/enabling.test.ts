@@ -1,10 +1,11 @@
 import { expect } from "chai";
-import { type Address, parseEventLogs, zeroHash } from "viem";
+import { type Address, parseEventLogs } from "viem";
 import {
   fromPreset,
   InvalidInputError,
   type PresetName,
   smartSessionAbi,
+  sudo,
   timeFrame,
   toActionConfigId,
   toActionId,
@@ -12,13 +13,14 @@ import {
   usageLimit,
 } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
-import { increment } from "../helpers/counter.ts";
+import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
+import { notEnabled, usedUp } from "../helpers/refusals.ts";
 import { deployNft, deployToken } from "../helpers/tokens.ts";
 
 /** Sessions are enabled as they were written, all of an operation or none. */
-onEveryAccount("enabling", ({ scene }) => {
+onEveryAccount("enabling", ({ scene, reverted, hiding }) => {
   it("makes the session known to SmartSession, with its event", async () => {
     const { world, harness, account, compile } = await scene();
     const session = compile();
@@ -80,48 +82,87 @@ onEveryAccount("enabling", ({ scene }) => {
     expect(await nft.balanceOf(account.address)).to.equal(1n);
   });
 
-  it("enables fifty sessions in one operation, the first and the last of which are used", async () => {
-    const { world, harness, account, counter, key, compile } = await scene();
-    const sessions = Array.from({ length: 50 }, () => compile({ validUntil: 4_000_000_000, maxUses: 1 }));
-    await expectAccepted(world, await harness.enable(account, sessions));
-    for (const session of [sessions[0], sessions[49]]) {
-      if (!session) expect.fail("there are fifty sessions");
-      const outcome = await harness.use({ account, session, key, calls: [counter.call(increment)] });
-      await expectAccepted(world, outcome);
-    }
-    expect(await counter.count(account.address)).to.equal(2n);
-  });
-
-  it("enables all sessions of one operation or none", async () => {
-    const { world, harness, account, counter, key, compile } = await scene();
-    const good = compile();
-    const [action] = good.session.actions;
-    if (!action) throw new Error("a compiled permission has an action");
-    const limit = { policy: usageLimit.address, initData: `0x${"00".repeat(16)}` } as const;
-    const session = { ...good.session, salt: zeroHash, actions: [{ ...action, actionPolicies: [limit] }] };
-    const badId = world.release.permissionId(session);
-    const enableBoth = [world.release.encodeEnable([good.session, session])];
-
-    await expectReverted(world, await harness.execute(account, enableBoth), {
-      layer: "policy",
-      code: "PolicyNotInitialized",
-      policy: "UsageLimitPolicy",
-      args: {
-        id: toActionConfigId(account.address, badId, toActionId(counter.address, increment)),
-        multiplexer: world.contracts.SmartSession.address,
-        account: account.address,
-      },
+  for (const [count, counted] of [
+    [1, "one session"],
+    [2, "two sessions"],
+    [10, "ten sessions"],
+    [50, "fifty sessions"],
+  ] as const) {
+    it(`enables ${counted} in one operation, the first and the last of which are used`, async () => {
+      const { world, harness, account, counter, compile, use, read } = await scene();
+      const sessions = Array.from({ length: count }, () =>
+        compile({ validUntil: 4_000_000_000, maxUses: 1 }),
+      );
+      const { logs } = await expectAccepted(world, await harness.enable(account, sessions));
+      const created = parseEventLogs({ abi: smartSessionAbi, eventName: "SessionCreated", logs: [...logs] });
+      const ids = sessions.map(({ permissionId }) => permissionId);
+      expect(created.map(({ args }) => args.permissionId)).to.deep.equal(ids);
+      for (const id of ids) expect(await read("isPermissionEnabled", [id, account.address])).to.equal(true);
+      const used = [...new Set([ids.at(0), ids.at(-1)])];
+      for (const id of used) {
+        if (!id) expect.fail("there is one");
+        await expectAccepted(world, await use(id));
+        expectRefused(await use(id), usedUp(reverted, id));
+      }
+      expect(await counter.count(account.address)).to.equal(BigInt(used.length));
     });
-    expectRefused(await harness.use({ account, session: good, key, calls: [counter.call(increment)] }), {
-      layer: "SmartSession",
-      code: "InvalidPermissionId",
-      rule: "sessionEnabled",
-      args: { permissionId: good.permissionId },
+  }
+
+  for (const [where, position] of [
+    ["first", 0],
+    ["middle", 1],
+    ["last", 2],
+  ] as const) {
+    it(`enables none of three sessions where the ${where} is refused`, async () => {
+      const { world, account, counter, make, action, compile, tryEnable, use, read } = await scene();
+      const made = [0, 1, 2].map((index) => {
+        const initData =
+          index === position ? (`0x${"00".repeat(16)}` as const) : (`0x${"00".repeat(15)}01` as const);
+        return make({
+          salt: compile().session.salt,
+          actions: [action(increment, { policy: usageLimit.address, initData })],
+        });
+      });
+      const bad = made[position];
+      if (!bad) expect.fail("there are three");
+      await expectReverted(world, await tryEnable(...made), {
+        layer: "policy",
+        code: "PolicyNotInitialized",
+        policy: "UsageLimitPolicy",
+        args: {
+          id: toActionConfigId(account.address, bad.permissionId, toActionId(counter.address, increment)),
+          multiplexer: world.contracts.SmartSession.address,
+          account: account.address,
+        },
+        layers: [...hiding, "policy PolicyNotInitialized"],
+      });
+      for (const { permissionId } of made) {
+        expect(await read("isPermissionEnabled", [permissionId, account.address])).to.equal(false);
+        expectRefused(await use(permissionId), notEnabled(reverted, permissionId));
+      }
     });
-  });
+  }
 
   it("refuses an empty list before anything is sent", async () => {
     const { harness, account } = await scene();
     await expectToReject(harness.enable(account, []), InvalidInputError);
+  });
+
+  it("refuses two sessions of one id before anything is sent; on chain they would be one", async () => {
+    const { world, harness, account, counter, compile, make, action, enableMade, use } = await scene();
+    const salt = compile().session.salt;
+    const twice = [compile({ salt, maxUses: 1 }), compile({ salt, function: "decrement()" })];
+    await expectToReject(harness.enable(account, twice), InvalidInputError);
+
+    const both = [action(increment, usageLimit.encode({ limit: 1n })), action(decrement, sudo.encode())].map(
+      (one) => make({ salt, actions: [one] }),
+    );
+    const { logs } = await enableMade(...both);
+    const { permissionId } = twice[0] as (typeof twice)[number];
+    const created = parseEventLogs({ abi: smartSessionAbi, eventName: "SessionCreated", logs: [...logs] });
+    expect(created.map(({ args }) => args.permissionId)).to.deep.equal([permissionId, permissionId]);
+    await expectAccepted(world, await use(permissionId));
+    await expectAccepted(world, await use(permissionId, [counter.call(decrement)]));
+    expectRefused(await use(permissionId), usedUp(reverted, permissionId));
   });
 });
