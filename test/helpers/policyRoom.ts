@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import {
   type Call,
+  chainTime,
   type Permission,
   type PolicyData,
   type Rule,
@@ -66,6 +67,8 @@ export const policyRoom =
 
     return {
       ...built,
+      /** The chain's time: the scene may have been built long before the test. */
+      now: await chainTime(world),
       recorder,
       acting,
       /** What the account has the owner do, which must succeed. */
@@ -150,7 +153,7 @@ export const policyRoom =
         });
         await expectUnknown(made);
       },
-      /** Holds that SmartSession refuses a policy, and that the session is not enabled then. */
+      /** Holds that SmartSession refuses a policy in its role, and that the session is not enabled then. */
       expectUnsupported: async (made: Handmade, policy: Address) => {
         await expectReverted(world, await tryEnable(made), {
           layer: "SmartSession",
@@ -158,6 +161,23 @@ export const policyRoom =
           args: { policy },
           layers: [...hiding, "SmartSession UnsupportedPolicy"],
         });
+        await expectUnknown(made);
+      },
+      /**
+       * Holds that SmartSession refuses what is no policy at all. The beta asks it by ERC-165 what it is, and reverts
+       * without a word where there is no code, and with what is there where that reverts.
+       */
+      expectNoPolicy: async (made: Handmade, policy: Address) => {
+        const layer =
+          world.release.name === "beta" && (await world.client.getCode({ address: policy }))
+            ? "target"
+            : "SmartSession";
+        const [code, args] =
+          world.release.name === "beta"
+            ? (["no data", {}] as const)
+            : (["UnsupportedPolicy", { policy }] as const);
+        const layers = [...hiding, `${layer} ${code}`];
+        await expectReverted(world, await tryEnable(made), { layer, code, args, layers });
         await expectUnknown(made);
       },
     };
