@@ -1,15 +1,23 @@
 import { expect } from "chai";
-import { parseEventLogs } from "viem";
+import { type Address, parseEventLogs } from "viem";
 import { erc7579AccountAbi, ModuleNotInstalledError, usageLimit } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
-import { increment } from "../helpers/counter.ts";
+import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { deployMock } from "../helpers/mock.ts";
+import { notEnabled, notGranted, usedUp } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 
 /** SmartSession is installed as a validator, and every session ends with it. */
-onEveryAccount("the module", ({ kind, scene, reverted, withoutModule, again }) => {
+onEveryAccount("the module", ({ kind, scene, reverted, hiding, withoutModule, again }) => {
+  const alreadyInstalled = (account: Address) => ({
+    layer: "SmartSession" as const,
+    code: "SmartSessionModuleAlreadyInstalled",
+    args: { account },
+    layers: [...hiding, "SmartSession SmartSessionModuleAlreadyInstalled"],
+  });
+
   it("is installed as a validator, with the account's event", async () => {
     const { world, account, harness } = await scene();
     const fresh = await harness.createAccount({ kind, owner: account.owner, salt: 1n });
@@ -100,6 +108,81 @@ onEveryAccount("the module", ({ kind, scene, reverted, withoutModule, again }) =
     await expectAccepted(world, await harness.uninstall(account));
     expect(await account.isInstalled(validator)).to.equal(false);
     expect(await account.isInstalled(idle.address)).to.equal(true);
+  });
+
+  it("takes every session along when it is uninstalled, whose counters start anew where it is enabled again", async () => {
+    const { world, harness, account, counter, make, action, enableMade, use, compile } = await scene();
+    const once = usageLimit.encode({ limit: 1n });
+    const made = [1, 2].map(() =>
+      make({ salt: compile().session.salt, actions: [action(increment, once), action(decrement, once)] }),
+    );
+    await enableMade(...made);
+    for (const { permissionId } of made) await expectAccepted(world, await use(permissionId));
+    await expectAccepted(world, await harness.uninstall(account));
+    await expectAccepted(world, await harness.install(account));
+    for (const { permissionId } of made) {
+      expectRefused(await use(permissionId), notEnabled(reverted, permissionId));
+    }
+    for (const { session, permissionId } of made) {
+      await enableMade({ session: { ...session, actions: [action(increment, once)] } });
+      await expectAccepted(world, await use(permissionId));
+      expectRefused(await use(permissionId), usedUp(reverted, permissionId));
+      const refused = notGranted(reverted, permissionId);
+      expectRefused(await use(permissionId, [counter.call(decrement)]), refused);
+    }
+    expect(await counter.count(account.address)).to.equal(4n);
+  });
+
+  it("is not installed a second time while a session is enabled, which goes on", async () => {
+    const { world, harness, account, enable, use } = await scene();
+    const { permissionId } = await enable();
+    const outcome = await harness.install(account);
+    const inList = again.at(-1);
+    await expectReverted(
+      world,
+      outcome,
+      inList
+        ? {
+            layer: "account",
+            code: "LinkedList_EntryAlreadyInList",
+            args: { entry: world.contracts.SmartSession.address },
+            layers: again,
+          }
+        : alreadyInstalled(account.address),
+    );
+    await expectAccepted(world, await use(permissionId));
+  });
+
+  it("is not needed to enable a session, but to use it, and is installed only after that is removed", async () => {
+    const { world, harness, account, enable, use, managing } = await scene();
+    await expectAccepted(world, await harness.uninstall(account));
+    const { permissionId } = await enable();
+    const validator = world.contracts.SmartSession.address;
+    expectRefused(await use(permissionId), {
+      layer: "account",
+      code: "module not installed",
+      rule: "moduleInstalled",
+      args: { validator },
+      layers: [
+        ...(kind === "kernel"
+          ? ["bundler -32500", "EntryPoint AA23", "account InvalidValidator"]
+          : withoutModule),
+        "account module not installed",
+      ],
+    });
+    const { refusal } = await expectReverted(
+      world,
+      await harness.install(account),
+      alreadyInstalled(account.address),
+    );
+    expect(refusal.reason).to.match(/enabled already/);
+    expect(await account.isInstalled(validator)).to.equal(false);
+
+    const removing = managing("removeSession", [permissionId]);
+    await expectAccepted(world, await harness.execute(account, [removing]));
+    await expectAccepted(world, await harness.install(account));
+    const session = await enable();
+    await expectAccepted(world, await use(session.permissionId));
   });
 
   it("cannot be uninstalled where it is not installed", async () => {
