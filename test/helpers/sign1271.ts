@@ -1,9 +1,11 @@
 import * as sdkBeta from "module-sdk-beta";
 import { TypedData } from "ox";
+import { encodeInstallModule } from "permissionless/utils";
 import {
   type Address,
   concat,
   domainSeparator,
+  encodeAbiParameters,
   encodeFunctionData,
   type Hex,
   hashStruct,
@@ -14,6 +16,7 @@ import {
   size,
   stringToHex,
   type TypedDataDefinition,
+  toFunctionSelector,
 } from "viem";
 import { type Account, type Call, type Session, sudo, type World } from "../../src/index.ts";
 
@@ -133,6 +136,32 @@ const domainFields = {
   ],
 };
 
+/**
+ * The owner's calls without which no session can sign for an account: a Safe7579 and the reference account do not
+ * tell their domain (`eip712Domain`) themselves, and v1 has a fallback handler that does.
+ *
+ * @param world Where; a world of v1 for these two.
+ * @param account The account.
+ * @returns The calls; none where the account needs nothing.
+ */
+export function lettingSign({ contracts }: World, { kind, smartAccount }: Account): readonly Call[] {
+  if (kind !== "safe7579" && kind !== "reference") return [];
+  const address = contracts.SmartSessionCompatibilityFallback?.address;
+  if (!address) throw new Error("the beta has no fallback handler for this account");
+  const [selector, staticCall] = [toFunctionSelector(accountAbi[0]), "0xfe"] as const;
+  const context =
+    kind === "reference"
+      ? concat([selector, staticCall])
+      : encodeAbiParameters(
+          [{ type: "bytes4" }, { type: "bytes1" }, { type: "bytes" }],
+          [selector, staticCall, "0x"],
+        );
+  return encodeInstallModule({
+    account: smartAccount,
+    modules: { type: "fallback", address, context },
+  }) as readonly Call[];
+}
+
 /** Who signs, for whom, by which session. */
 export interface Signer {
   readonly world: World;
@@ -197,7 +226,11 @@ export const askAccount = (
     address: account.address,
     abi: accountAbi,
     functionName: "isValidSignature",
-    args: [hash, concat([world.contracts.SmartSession.address, signature])],
+    args: [
+      hash,
+      // Kernel is told first that it is a validator that follows.
+      concat([account.kind === "kernel" ? "0x01" : "0x", world.contracts.SmartSession.address, signature]),
+    ],
   });
 
 /** The call data of {@link askAccount}, for a contract that asks. */
