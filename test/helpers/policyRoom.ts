@@ -14,7 +14,7 @@ import {
 } from "../../src/index.ts";
 import type { AccountOfMatrix } from "./accounts.ts";
 import type { Handmade } from "./byHand.ts";
-import { expectAccepted, expectRefused, expectReverted } from "./expectOutcome.ts";
+import { expectAccepted, expectReverted } from "./expectOutcome.ts";
 import { deployRecorder, record } from "./recorder.ts";
 
 /** A policy, as a refusal names it. */
@@ -182,15 +182,7 @@ export const policyRoom =
       },
     };
 
-    /** The session may not be used. */
     async function expectUnknown({ permissionId }: Handmade) {
       expect(await read("isPermissionEnabled", [permissionId, account.address])).to.equal(false);
-      expectRefused(await use(permissionId), {
-        layer: "SmartSession",
-        code: "InvalidPermissionId",
-        rule: "sessionEnabled",
-        args: { permissionId },
-        layers: [...reverted, "SmartSession InvalidPermissionId"],
-      });
     }
   };
