@@ -13,6 +13,7 @@ import {
   type AccountKind,
   type Call,
   type Eip1193Provider,
+  type EnableMode,
   type EnableSignature,
   type Outcome,
   type PolicyData,
@@ -134,6 +135,16 @@ function byHand(built: Scene) {
       actionTargetSelector: selector,
       actionPolicies,
     }),
+
+    /** The owner of an account signs that a session may be enabled by its first use. */
+    leave: async (session: Session, mode: EnableMode = "ENABLE", of: Account = account) => {
+      const { hash, chainDigests } = await world.release.enableDigest(world.client, {
+        account: of.address,
+        session,
+        mode,
+      });
+      return { mode, session, chainDigests, signature: await of.signEnable(hash) } satisfies EnableSignature;
+    },
 
     /** The session key makes calls; without any, it counts once. */
     use: (permissionId: Hex, calls: readonly Call[] = [dummy], by: Account = account): Promise<Outcome> =>

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { parseEventLogs } from "viem";
 import {
   type ActionData,
-  type CompiledPermission,
   type EnableSignature,
   InvalidInputError,
   type Session,
@@ -10,17 +9,17 @@ import {
   smartSessionAbi,
   sudo,
   toJson,
-  usageLimit,
 } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
+import { bySmartSession, notEnabled, notGranted, usedUp, wrongKey } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 
 /** A session may be enabled by its own first operation, where the owner has signed that it may. */
-onEveryAccount("enabling by the first use", ({ kind, scene }) => {
+onEveryAccount("enabling by the first use", ({ kind, scene, reverted }) => {
   for (const mode of ["ENABLE", "UNSAFE_ENABLE"] as const) {
     describe(`enabling by the first use, in ${mode} mode`, () => {
       const signed = async (limits = {}) => {
@@ -44,30 +43,19 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
             session: wanted,
             mode,
           });
-          return {
-            layer: "SmartSession" as const,
-            code: "HashMismatch",
-            rule: "enableSignature" as const,
-            args: {
-              providedHash: enable.chainDigests[0]?.sessionDigest,
-              computedHash: digest.chainDigests[0]?.sessionDigest,
-            },
+          const hashes = {
+            providedHash: enable.chainDigests[0]?.sessionDigest,
+            computedHash: digest.chainDigests[0]?.sessionDigest,
           };
+          return bySmartSession(reverted, "HashMismatch", hashes, "enableSignature");
         };
         return { ...built, session, enable, use, enabled, stale };
       };
-      const unknown = (permissionId: `0x${string}`) => ({
-        layer: "SmartSession" as const,
-        code: "InvalidPermissionId",
-        rule: "sessionEnabled" as const,
-        args: { permissionId },
-      });
-
       it("enables the session and makes the call in one operation; later uses need the key alone", async () => {
         const { world, account, counter, session, enable, use, enabled, harness } = await signed({
           maxUses: 2,
         });
-        expectRefused(await use(), unknown(session.permissionId));
+        expectRefused(await use(), notEnabled(reverted, session.permissionId));
         const { logs } = await expectAccepted(world, await use(enable));
         expect(await enabled()).to.equal(true);
         expect(await counter.count(account.address)).to.equal(1n);
@@ -77,7 +65,7 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
 
         await expectAccepted(world, await use());
         expect(await counter.count(account.address)).to.equal(2n);
-        expectRefused(await use(), usedUp("maxUses", session));
+        expectRefused(await use(), usedUp(reverted, session.permissionId, "maxUses"));
       });
 
       it("takes an owner's signature that was stored as JSON in between", async () => {
@@ -88,12 +76,7 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
 
       it("enforces the session already in the operation that enables it", async () => {
         const { session, enable, use, enabled } = await signed();
-        expectRefused(await use(enable, decrement), {
-          layer: "SmartSession",
-          code: "NoPoliciesSet",
-          rule: "action",
-          args: { permissionId: session.permissionId },
-        });
+        expectRefused(await use(enable, decrement), notGranted(reverted, session.permissionId));
         expect(await enabled()).to.equal(false);
       });
 
@@ -101,12 +84,7 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
         const { harness, account, counter, session, enable, enabled } = await signed();
         const calls = [counter.call(increment)];
         const outcome = await harness.use({ account, session, key: freshKey(), calls, enable });
-        expectRefused(outcome, {
-          layer: "SmartSession",
-          code: "SIG_VALIDATION_FAILED",
-          rule: "sessionKey",
-          args: { permissionId: session.permissionId },
-        });
+        expectRefused(outcome, wrongKey(session.permissionId));
         expect(await enabled()).to.equal(false);
       });
 
@@ -152,6 +130,7 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
         expectRefused(await use({ ...enable, signature: await foreign.signEnable(hash) }), {
           ...refused,
           rule: "enableSignature",
+          layers: [...reverted, `${refused.layer} ${refused.code}`],
         });
         expect(await enabled()).to.equal(false);
       });
@@ -159,12 +138,10 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
       it("rejects a signature for another chain", async () => {
         const { enable, use } = await signed();
         const chainDigests = enable.chainDigests.map((one) => ({ ...one, chainId: 1868n }));
-        expectRefused(await use({ ...enable, chainDigests }), {
-          layer: "SmartSession",
-          code: "ChainIdMismatch",
-          rule: "enableSignature",
-          args: { providedChainId: 1868n },
-        });
+        expectRefused(
+          await use({ ...enable, chainDigests }),
+          bySmartSession(reverted, "ChainIdMismatch", { providedChainId: 1868n }, "enableSignature"),
+        );
       });
 
       it("rejects a signature that the owner has revoked before it was used", async () => {
@@ -181,9 +158,9 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
         });
         await expectAccepted(world, await harness.enable(account, [session]));
         await expectAccepted(world, await use());
-        expectRefused(await use(), usedUp("maxOperations", session));
+        expectRefused(await use(), usedUp(reverted, session.permissionId, "maxOperations"));
         await expectAccepted(world, await use(enable));
-        expectRefused(await use(), usedUp("maxOperations", session));
+        expectRefused(await use(), usedUp(reverted, session.permissionId, "maxOperations"));
       });
 
       it("tells which limit an operation breaks that starts the counters anew", async () => {
@@ -195,7 +172,7 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
         await expectAccepted(world, await use());
         const calls = [counter.call(increment), counter.call(increment)];
         const outcome = await harness.use({ account, session, key, calls, enable });
-        expectRefused(outcome, usedUp("maxUses", session));
+        expectRefused(outcome, usedUp(reverted, session.permissionId, "maxUses"));
       });
 
       it("names the time frame of a session that is not enabled yet", async () => {
@@ -211,6 +188,7 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
             validUntil: 4_000_000_000n,
             timestamp: 4_000_000_001n,
           },
+          layers: ["bundler -32503", "EntryPoint AA22", "policy time range"],
           policy: "TimeFramePolicy",
         });
       });
@@ -268,12 +246,4 @@ onEveryAccount("enabling by the first use", ({ kind, scene }) => {
       await expectInputError(() => use(other), "enable.session", "(an object)", /another session/);
     });
   });
-});
-
-const usedUp = (rule: "maxUses" | "maxOperations", { permissionId }: CompiledPermission) => ({
-  layer: "policy" as const,
-  code: "PolicyViolation",
-  rule,
-  args: { permissionId, policy: usageLimit.address },
-  policy: "UsageLimitPolicy",
 });
