@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { type Address, parseEventLogs } from "viem";
+import {
+  type Address,
+  concat,
+  encodeAbiParameters,
+  type Hex,
+  isAddressEqual,
+  keccak256,
+  parseAbiParameters,
+  parseEventLogs,
+} from "viem";
 import {
   fromPreset,
   InvalidInputError,
@@ -9,7 +18,6 @@ import {
   timeFrame,
   toActionConfigId,
   toActionId,
-  toUserOpConfigId,
   usageLimit,
 } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
@@ -32,24 +40,37 @@ onEveryAccount("enabling", ({ scene, reverted, hiding }) => {
       logs: [...logs],
     });
     expect(created?.args).to.deep.equal({ permissionId: session.permissionId, account: account.address });
+    // Nobody can filter SmartSession's events by session or account: none of their arguments is indexed.
+    const own = logs.filter(({ address }) => isAddressEqual(address, world.contracts.SmartSession.address));
+    expect(own.map(({ topics }) => topics.length)).to.deep.equal(own.map(() => 1));
   });
 
-  it("configures each policy with what the permission says", async () => {
+  it("names the session by validator, key and salt, and what each policy keeps by session and action", async () => {
     const { world, account, counter, enable, now } = await scene();
-    const { permissionId } = await enable({ validAfter: now + 10n, validUntil: now + 20n, maxUses: 7 });
+    const { permissionId, session } = await enable({
+      validAfter: now + 10n,
+      validUntil: now + 20n,
+      maxUses: 7,
+    });
+    const { sessionValidator, sessionValidatorInitData, salt } = session;
+    const id = encodeAbiParameters(parseAbiParameters("address, bytes, bytes32"), [
+      sessionValidator,
+      sessionValidatorInitData,
+      salt,
+    ]);
+    expect(permissionId).to.equal(keccak256(id));
+
+    const hash = (...parts: Hex[]) => keccak256(concat(parts));
     const at = {
       client: world.client,
       multiplexer: world.contracts.SmartSession.address,
       account: account.address,
     };
-
-    const action = toActionConfigId(account.address, permissionId, toActionId(counter.address, increment));
+    const action = hash(account.address, hash(permissionId, hash(counter.address, increment)));
     expect(await usageLimit.readState({ ...at, configId: action })).to.deep.equal({ limit: 7n, used: 0n });
-    const session = toUserOpConfigId(account.address, permissionId);
-    expect(await timeFrame.readState({ ...at, configId: session })).to.deep.equal({
-      validAfter: now + 10n,
-      validUntil: now + 20n,
-    });
+    const frame = { validAfter: now + 10n, validUntil: now + 20n };
+    const configId = hash(account.address, permissionId);
+    expect(await timeFrame.readState({ ...at, configId })).to.deep.equal(frame);
   });
 
   it("enables the three presets in one operation, each usable at once", async () => {

@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, numberToHex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
-import { type CompiledPermission, type Permission, setBalance, sudo, usageLimit } from "../../src/index.ts";
+import { type CompiledPermission, type Permission, setBalance, sudo } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
+import { notGranted, usedUp } from "../helpers/refusals.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
 
 /** A paymaster pays for a session's operation only where the session permits it; SmartSession's beta lets any pay. */
@@ -97,13 +98,7 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
     const session = await enable({ permitERC4337Paymaster: true, maxUses: 1 });
     await expectAccepted(world, await use(session, paymaster));
     const { permissionId } = session;
-    expectRefused(await use(session, paymaster), {
-      layer: "policy",
-      code: "PolicyViolation",
-      rule: "maxUses",
-      args: { permissionId, policy: usageLimit.address },
-      policy: "UsageLimitPolicy",
-    });
+    expectRefused(await use(session, paymaster), usedUp(reverted, permissionId));
   });
 
   it("wants a policy of the operation beside the permission, which v1 alone asks for", async () => {
@@ -170,6 +165,7 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
       code: "AA31",
       rule: "paymaster",
       args: { reason: "AA31 paymaster deposit too low" },
+      layers: ["bundler -32500", "EntryPoint AA31"],
     });
   });
 
@@ -184,12 +180,8 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
       const { permissionId } = session;
       const calls = [counter.call(decrement)];
       const by = { address: paymaster };
-      expectRefused(await harness.use({ account, session, key, calls, paymaster: by }), {
-        layer: "SmartSession",
-        code: "NoPoliciesSet",
-        rule: "action",
-        args: { permissionId },
-      });
+      const outcome = await harness.use({ account, session, key, calls, paymaster: by });
+      expectRefused(outcome, notGranted(reverted, permissionId));
     }
   });
 
