@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, numberToHex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
-import { type CompiledPermission, type Permission, setBalance, sudo } from "../../src/index.ts";
+import { type CompiledPermission, type Permission, setBalance, sudo, usageLimit } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
