@@ -7,7 +7,7 @@ import type { Rejected } from "../refusal/Outcome.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import { brokenRule } from "../session/brokenRule.ts";
 import { nearerBound } from "../session/nearerBound.ts";
-import { readTimeFrame } from "../session/readTimeFrame.ts";
+import { readTimeFrames } from "../session/readTimeFrames.ts";
 import { chainTime } from "../world/clock.ts";
 import type { DecodedSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
@@ -131,9 +131,10 @@ async function timeRange(
 ): Promise<Partial<RefusalLayer> & Pick<RefusalLayer, "code" | "args">> {
   const timestamp = await chainTime(world);
   const range = { code: "time range", args: { validAfter, validUntil, timestamp } };
-  const frame = signed && (await readTimeFrame(world, account, signed));
+  const frames = signed ? await readTimeFrames(world, account, signed) : [];
   const bound = nearerBound({ validAfter, validUntil, timestamp });
-  const given = frame && frame[bound] !== 0n && frame[bound] === { validAfter, validUntil }[bound];
+  const broken = { validAfter, validUntil }[bound];
+  const given = broken !== 0n && frames.some((frame) => frame[bound] === broken);
   return given ? { ...range, layer: "policy", address: world.contracts.TimeFramePolicy.address } : range;
 }
 

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import type { Rule } from "../refusal/Refusal.ts";
 import type { DecodedSignature } from "../world/Release.ts";
@@ -34,8 +34,9 @@ async function roleOfUsageLimit(
   account: Address,
   { permissionId, enables }: DecodedSignature,
 ): Promise<PolicyRole> {
-  // Enabling begins the counters anew, and the first operation is always allowed.
-  if (enables) return "action";
+  // Where enabling lists it for operations it begins anew, and the first operation is always allowed.
+  const beginsAnew = enables?.userOpPolicies.some(({ policy }) => isAddressEqual(policy, usageLimit.address));
+  if (beginsAnew) return "action";
   const multiplexer = contracts.SmartSession.address;
   const [enabled, { limit, used }] = await Promise.all([
     client.readContract({

@@ -1,16 +1,12 @@
 import { expect } from "chai";
 import { table } from "../../src/report/table.ts";
+import { readDrawing } from "../helpers/drawing.ts";
 import type { Comparison, Drawing } from "./findDifference.ts";
 import type { Subject } from "./Subject.ts";
 
 /** How often each class of answer has to be met, and how many calls have to be drawn, at the least. */
 const leastOfClass = 20;
 const leastCalls = 2_000;
-
-const number = (name: string) => {
-  const text = process.env[name];
-  return text === undefined || text === "" ? undefined : Number(text);
-};
 
 /**
  * How much is drawn for a contract: as much as the environment asks for (FC_RUNS sequences), from the seed and on the
@@ -19,11 +15,7 @@ const number = (name: string) => {
  * @param subject The contract.
  * @returns The drawing.
  */
-export const drawingOf = ({ runs }: Subject): Drawing => ({
-  runs: number("FC_RUNS") ?? runs,
-  seed: number("FC_SEED"),
-  path: process.env.FC_PATH,
-});
+export const drawingOf = ({ runs }: Subject): Drawing => readDrawing(runs);
 
 /**
  * Holds that calls were drawn in such number and of such kind that equal answers mean something.
