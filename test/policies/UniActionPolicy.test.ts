@@ -107,13 +107,6 @@ onEveryAccount("UniActionPolicy, arguments", (matrix) => {
       });
     }
 
-    it("accepts a call that keeps sixteen rules", async () => {
-      const { world, recorder, use } = await ruled(sixteen, ...sixteenRules);
-      await expectAccepted(world, await use(argumentsOfSixteen));
-      expect(await recorder.calls()).to.equal(1n);
-      expect(await recorder.argument()).to.equal(argumentsOfSixteen[0]);
-    });
-
     it("accepts call data that is longer than the arguments", async () => {
       const { world, recorder, use } = await ruled("f(uint256 x)", {
         argument: "x",
@@ -135,17 +128,6 @@ onEveryAccount("UniActionPolicy, arguments", (matrix) => {
   });
 
   describe("invalid", () => {
-    for (const wrong of [0, 7, 15]) {
-      it(`rejects a call that breaks rule ${wrong + 1} of sixteen`, async () => {
-        const { recorder, use, refused } = await ruled(sixteen, ...sixteenRules);
-        expectRefused(
-          await use(argumentsOfSixteen.map((value, index) => (index === wrong ? 99n : value))),
-          refused,
-        );
-        expect(await recorder.calls()).to.equal(0n);
-      });
-    }
-
     it("rejects a call that breaks one rule of two, and a batch with one at any position", async () => {
       const { world, token, use, pay, refused } = await transferring(
         { argument: "to", condition: "equal", value: friend },
@@ -249,97 +231,9 @@ onEveryAccount("UniActionPolicy, arguments", (matrix) => {
       await expectAccepted(world, await use(call(4n)));
       expect(await recorder.calls()).to.equal(1n);
     });
-
-    it("refuses more than sixteen rules when they are compiled, and when they are enabled", async () => {
-      const { compile, make, acting, expectNotConfigured } = await room();
-      const argumentRules: ArgumentRule[] = [
-        ...sixteenRules,
-        { argument: 0, condition: "lessThan", value: 999n },
-      ];
-      await expectInputError(
-        () => compile({ function: sixteen, argumentRules }),
-        "argumentRules",
-        "(a list)",
-        /17 comparisons, and UniActionPolicy has 16/,
-      );
-      const initData = words(0n, 17n, ...Array<bigint>(6 * 16).fill(0n));
-      const made = make({ actions: [acting([{ policy: uniAction.address, initData }])] });
-      await expectNotConfigured(made, uniAction, "Panic", { reason: 50n });
-    });
-
-    it("refuses init data that does not hold sixteen rules when it is enabled", async () => {
-      const { make, acting, expectNotConfigured } = await room();
-      for (const initData of ["0x", words(0n, 1n, ...Array<bigint>(6 * 16 - 1).fill(0n))] as const) {
-        const made = make({ actions: [acting([{ policy: uniAction.address, initData }])] });
-        await expectNotConfigured(made, uniAction, "no data");
-      }
-    });
-
-    it("takes no rules at all when it is enabled, and rejects its use", async () => {
-      const { recorder, grant, acting, ofAction, unusable } = await room();
-      const initData = words(5n, ...Array<bigint>(1 + 6 * 16).fill(0n));
-      const { permissionId, use } = await grant({
-        actions: [acting([{ policy: uniAction.address, initData }])],
-      });
-      const refused = unusable(uniAction, ofAction(permissionId).configId);
-      expectRefused(await use(recorder.call()), refused);
-      expectRefused(await use(recorder.call(1n, 6n)), refused);
-      expect(await recorder.calls()).to.equal(0n);
-    });
-
-    it("is refused as userOp policy when it is enabled", async () => {
-      const { make, inRole, expectUnsupported } = await room();
-      const policy = uniAction.encode({ maxValue: 1n, comparisons: [] });
-      await expectUnsupported(make(inRole("userOp", policy)), uniAction.address);
-    });
   });
 
   describe("integration", () => {
-    it("ignores what follows its init data", async () => {
-      const { world, recorder, grant, acting, violates } = await room();
-      const equal = { offset: 0n, condition: "equal", ref: words(5n) } as const;
-      const { policy, initData } = uniAction.encode({ maxValue: 0n, comparisons: [equal] });
-      const { permissionId, use } = await grant({
-        actions: [acting([{ policy, initData: concat([initData, words(most)]) }])],
-      });
-      expectRefused(await use(recorder.call(6n)), violates(uniAction, "argumentRules", permissionId));
-      await expectAccepted(world, await use(recorder.call(5n)));
-      expect(await recorder.argument()).to.equal(5n);
-    });
-
-    it("holds each action of a session to its own rules", async () => {
-      const { world, recorder, grant, acting, violates } = await room();
-      const other = "0x12345678";
-      const equal = (value: bigint) =>
-        uniAction.encode({
-          maxValue: 0n,
-          comparisons: [{ offset: 0n, condition: "equal", ref: words(value) }],
-        });
-      const { permissionId, use } = await grant({
-        actions: [acting([equal(1n)]), acting([equal(2n)], other)],
-      });
-      const another = (value: bigint) => recorder.raw(concat([other, words(value)]));
-      const refused = violates(uniAction, "argumentRules", permissionId);
-      expectRefused(await use(recorder.call(2n)), refused);
-      expectRefused(await use(another(1n)), refused);
-      expectRefused(await use(recorder.call(1n), another(1n)), refused);
-      await expectAccepted(world, await use(recorder.call(1n), another(2n)));
-      expect(await recorder.calls()).to.equal(2n);
-    });
-
-    it("is one policy where it is listed twice in an action, and the last rules hold", async () => {
-      const { world, recorder, grant, acting, violates } = await room();
-      const equal = (value: bigint) =>
-        uniAction.encode({
-          maxValue: 0n,
-          comparisons: [{ offset: 0n, condition: "equal", ref: words(value) }],
-        });
-      const { permissionId, use } = await grant({ actions: [acting([equal(1n), equal(2n)])] });
-      expectRefused(await use(recorder.call(1n)), violates(uniAction, "argumentRules", permissionId));
-      await expectAccepted(world, await use(recorder.call(2n)));
-      expect(await recorder.argument()).to.equal(2n);
-    });
-
     it("tells the target's own refusal from the policy's", async () => {
       const { world, account, token, use, pay, refused } = await transferring({
         argument: "amount",
@@ -357,11 +251,3 @@ onEveryAccount("UniActionPolicy, arguments", (matrix) => {
     });
   });
 });
-
-const argumentsOfSixteen = Array.from({ length: 16 }, (_, index) => BigInt(index + 1));
-const sixteen = `f(${argumentsOfSixteen.map(() => "uint256").join(",")})`;
-const sixteenRules: ArgumentRule[] = argumentsOfSixteen.map((value, argument) => ({
-  argument,
-  condition: "equal",
-  value,
-}));
