@@ -7,16 +7,22 @@ import { type CreateAccountParameters, createAccount } from "./account/createAcc
 import { keySchema } from "./account/keySchema.ts";
 import { complain, parseInput } from "./config/parseInput.ts";
 import { execute, type GasLimits, type Paymaster } from "./outcome/execute.ts";
+import { explain } from "./outcome/explain.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
+import type { Refusal } from "./refusal/Refusal.ts";
+import { actionsOf } from "./session/actionsOf.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
+import type { PredictedRefusal, Prediction } from "./session/Prediction.ts";
 import { parseEnable, parseSession, parseSessions } from "./session/parseSessions.ts";
-import { readSession, type SessionOnChain } from "./session/readSession.ts";
+import { predict } from "./session/predict.ts";
+import { readSession, type SessionOnChain, type SessionToRead } from "./session/readSession.ts";
 import { enableModeSchema, sessionIdSchema } from "./session/sessionSchema.ts";
 import { signEnable } from "./session/signEnable.ts";
 import { toSessionAccount } from "./session/toSessionAccount.ts";
 import { instantBundler } from "./submission/instantBundler.ts";
 import type { Call } from "./world/Call.ts";
+import { chainTime } from "./world/clock.ts";
 import { createWorld } from "./world/createWorld.ts";
 import type { Eip1193Provider } from "./world/Eip1193Provider.ts";
 import type { EnableMode, EnableSignature, ReleaseName } from "./world/Release.ts";
@@ -52,6 +58,14 @@ export interface UseParameters {
   readonly paymaster?: Paymaster;
 }
 
+/** A prediction, with a refusal's reason and remedy in words. */
+export type ExplainedPrediction =
+  | Exclude<Prediction, { readonly status: "rejected" }>
+  | {
+      readonly status: "rejected";
+      readonly refusal: PredictedRefusal & Pick<Refusal, "reason" | "remedy">;
+    };
+
 /** A world with a bundler: accounts, sessions, and what becomes of operations. */
 export interface Harness {
   readonly world: World;
@@ -79,10 +93,12 @@ export interface Harness {
    */
   signEnable(account: Account, session: CompiledPermission, mode?: EnableMode): Promise<EnableSignature>;
   /** Reads from the chain what a session may do, and how much of its limits is used. */
-  readSession(
-    account: Account,
-    session: Pick<CompiledPermission, "permissionId"> & Partial<CompiledPermission>,
-  ): Promise<SessionOnChain>;
+  readSession(account: Account, session: SessionToRead): Promise<SessionOnChain>;
+  /**
+   * Says what would become of a use, from what the chain holds of the session now, in a block at the chain's time.
+   * Nothing is sent. See {@link predict}.
+   */
+  predict(parameters: UseParameters): Promise<ExplainedPrediction>;
   /** The session key makes calls for the account. */
   use(parameters: UseParameters): Promise<Outcome>;
   /**
@@ -132,6 +148,19 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     return execute({ world, client, account, signer: account.smartAccount, calls: made });
   };
 
+  /** Calls, gas and paymaster are checked where they are used. */
+  const parseUse = (parameters: UseParameters) => {
+    const { account, session, key, calls, enable, gas, paymaster } = parseInput(
+      useSchema,
+      parameters,
+      "parameters",
+    ) as unknown as UseParameters;
+    parseInput(accountSchema, account, "account");
+    const parsed = parseInput(sessionIdSchema, session, "session");
+    const leave = enable === undefined ? undefined : parseEnable(world, account, parsed.permissionId, enable);
+    return { ...parsed, account, key: parseInput(keySchema, key, "key"), calls, leave, gas, paymaster };
+  };
+
   return {
     world,
     client,
@@ -174,17 +203,33 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
       return readSession(world, account, session);
     },
 
+    async predict(parameters) {
+      const { account, permissionId, session, key, calls, leave, paymaster } = parseUse(parameters);
+      const known = [...(session?.actions ?? []), ...(leave?.session.actions ?? []), ...actionsOf(calls)];
+      const read = { permissionId, session: { actions: known } };
+      const [state, time] = await Promise.all([readSession(world, account, read), chainTime(world)]);
+      const prediction = predict(
+        { permissionId },
+        state,
+        {
+          calls,
+          signer: key.address,
+          paymaster: paymaster !== undefined,
+          ...(leave && { enable: leave }),
+        },
+        time,
+      );
+      if (prediction.status !== "rejected") return prediction;
+      const { refusal } = prediction;
+      return {
+        status: "rejected",
+        refusal: { ...refusal, ...explain(refusal.rule, { ...refusal, known: "asked" }) },
+      };
+    },
+
     async use(parameters) {
-      // Each is checked where it is used.
-      const { account, session, key, calls, enable, gas, paymaster } = parseInput(
-        useSchema,
-        parameters,
-        "parameters",
-      ) as unknown as UseParameters;
-      parseInput(accountSchema, account, "account");
-      const { permissionId } = parseInput(sessionIdSchema, session, "session");
-      const leave = enable === undefined ? undefined : parseEnable(world, account, permissionId, enable);
-      const signer = toSessionAccount(world, account, permissionId, parseInput(keySchema, key, "key"), leave);
+      const { account, permissionId, key, calls, leave, gas, paymaster } = parseUse(parameters);
+      const signer = toSessionAccount(world, account, permissionId, key, leave);
       return execute({ world, client, account, signer, calls, gas, paymaster });
     },
 

@@ -33,7 +33,13 @@ export {
   CodeNotFoundError,
   PlacementError,
 } from "./errors/world.ts";
-export { type CreateHarnessParameters, createHarness, type Harness, type UseParameters } from "./harness.ts";
+export {
+  type CreateHarnessParameters,
+  createHarness,
+  type ExplainedPrediction,
+  type Harness,
+  type UseParameters,
+} from "./harness.ts";
 export type { GasLimits, Paymaster } from "./outcome/execute.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
@@ -95,7 +101,7 @@ export { type UsageLimit, usageLimit } from "./session/policies/usageLimit.ts";
 export { type ValueLimit, valueLimit } from "./session/policies/valueLimit.ts";
 export { predict } from "./session/predict.ts";
 export { fromPreset, type Preset, type PresetName, presets } from "./session/presets.ts";
-export type { ActionOnChain, PolicyOnChain, SessionOnChain } from "./session/readSession.ts";
+export type { ActionOnChain, PolicyOnChain, SessionOnChain, SessionToRead } from "./session/readSession.ts";
 export type { ResolvedFunction } from "./session/resolveFunction.ts";
 export { toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";

@@ -55,6 +55,11 @@ export interface SessionOnChain {
   readonly actions: readonly ActionOnChain[];
 }
 
+/** A session that is to be read: as compiled, or its id and the actions that are known of it. */
+export type SessionToRead = Pick<CompiledPermission, "permissionId"> & {
+  readonly session?: Pick<Session, "actions"> | undefined;
+};
+
 /**
  * Reads from the chain what a session may do, and how much of its limits is used.
  *
@@ -68,7 +73,7 @@ export interface SessionOnChain {
 export async function readSession(
   world: World,
   account: Account,
-  { permissionId, session }: Pick<CompiledPermission, "permissionId"> & Partial<CompiledPermission>,
+  { permissionId, session }: SessionToRead,
 ): Promise<SessionOnChain> {
   const { client, contracts, release } = world;
   const { address } = account;
@@ -144,7 +149,7 @@ export async function readSession(
 }
 
 /** The policies that permissions are compiled to, and others that the session names. */
-function candidatesOf(session?: Session): readonly Address[] {
+function candidatesOf(session?: Pick<Session, "actions">): readonly Address[] {
   const named =
     session?.actions.flatMap(({ actionPolicies }) => actionPolicies.map(({ policy }) => policy)) ?? [];
   const known = policies.map(({ address }) => address);

@@ -10,6 +10,7 @@ import {
   toFunctionSignature,
 } from "viem";
 import type { Complaint } from "../config/parseInput.ts";
+import { plainTransfer } from "./selectorOf.ts";
 
 /** A function that a session may call. */
 export interface ResolvedFunction {
@@ -22,8 +23,6 @@ export interface ResolvedFunction {
   readonly payable?: boolean;
 }
 
-/** How SmartSession matches a call without data. */
-const plainTransfer = "0xffffffff";
 /** What looks like a function's signature and is none. */
 const notFunctions = ["constructor", "fallback", "receive"];
 

@@ -1,4 +1,4 @@
-import { type Hex, isAddressEqual, size, slice } from "viem";
+import { type Hex, isAddressEqual } from "viem";
 import { fallbackSelectors, fallbackTarget } from "../../world/fallbackAction.ts";
 import { releaseNamed } from "../../world/releaseNamed.ts";
 import { toActionConfigId, toActionId } from "../ids.ts";
@@ -6,12 +6,11 @@ import type { Stop } from "../Prediction.ts";
 import type { PlainCall } from "../policies/Policy.ts";
 import type { TimeFrame } from "../policies/timeFrame.ts";
 import type { ActionOnChain, SessionOnChain } from "../readSession.ts";
+import { selectorOf } from "../selectorOf.ts";
 import { askPolicies } from "./askPolicies.ts";
 import { type DecodedCallData, executeSelector } from "./decodeCallData.ts";
 import { bySmartSession } from "./stop.ts";
 
-/** How SmartSession matches a call without a function. */
-const plainTransfer = "0xffffffff";
 /** ERC-4337's `executeUserOp`, which SmartSession takes from nobody. */
 const executeUserOp = "0x8dd7712f";
 
@@ -53,7 +52,7 @@ function judgeFunction(
 }
 
 function judgeCall(state: SessionOnChain, actions: readonly ActionOnChain[], call: PlainCall): Judged | Stop {
-  const selector = size(call.data) < 4 ? plainTransfer : slice(call.data, 0, 4);
+  const selector = selectorOf(call.data);
   if (selector === executeSelector && isAddressEqual(call.to, state.account)) {
     return bySmartSession("InvalidSelfCall", {});
   }
