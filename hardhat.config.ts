@@ -74,6 +74,17 @@ const tasks = [
     .addFlag({ name: "json", description: "Print the result as JSON" })
     .setAction(() => import("./scripts/bench.ts"))
     .build(),
+  task("mutate", "Tests the tests: changes the reference contracts in one place at a time, in copies")
+    .addVariadicArgument({
+      name: "contracts",
+      description: "UsageLimitPolicy, for example (default: all policies and the session validator)",
+      defaultValue: [],
+    })
+    .addOption({ ...text, name: "workers", description: "How many mutants at a time, 1 to 64 (default: 2)" })
+    .addFlag({ name: "list", description: "Only list the mutants" })
+    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .setAction(() => import("./scripts/mutate.ts"))
+    .build(),
 ];
 
 const localChain = {
