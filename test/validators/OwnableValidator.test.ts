@@ -16,6 +16,7 @@ import {
   parseAbi,
   parseEventLogs,
   size,
+  slice,
   zeroAddress,
 } from "viem";
 import { contractArtifact, createWorld, type Eip1193Provider } from "../../src/index.ts";
@@ -272,6 +273,22 @@ describe("OwnableValidator (reference)", () => {
       }
     });
 
+    it("takes a contract whose bytes are said to be more than there are for nobody", async () => {
+      const { validate } = await caller();
+      const { head, tail } = byContract(consenting, 65, "0xc0de");
+      expect(await validate(concat([head, tail]), oneOf(consenting))).to.equal(true);
+      expect(await validate(concat([head, slice(tail, 0, 33)]), oneOf(consenting))).to.deep.equal(
+        invalidSignature,
+      );
+    });
+
+    it("asks no contract where there are fewer signatures than the threshold asks for", async () => {
+      const { validate } = await caller();
+      const { head, tail } = byContract(echoing, 65);
+      const owners = data(2n, [consenting, echoing]);
+      expect(await validate(concat([head, tail]), owners)).to.deep.equal(invalidSignature);
+    });
+
     it("reverts for an owner that is no contract, though v says so", async () => {
       const { validate } = await caller();
       const { head, tail } = byContract(a.address, 65);
@@ -414,6 +431,13 @@ describe("OwnableValidator (reference)", () => {
           "LinkedList_InvalidEntry",
           [a.address],
         ],
+        ...[a.address, d].map((previous): (typeof refused)[number] => [
+          `to remove the zero address, said to be behind ${previous === d ? "a stranger" : "an owner"}`,
+          "removeOwner",
+          [previous, zeroAddress],
+          "LinkedList_InvalidEntry",
+          [previous],
+        ]),
       ];
       for (const [what, functionName, given, error, args] of refused) {
         it(`refuses ${what}`, async () => {

@@ -42,6 +42,8 @@ contract ValueLimitPolicyTest is PolicyTest {
     /// @dev What is read last may end where the batch ends.
     function test_AsUserOpPolicyReadsABatchToItsEnd() external {
         _initialize(100);
+        // The array itself: at a word that is 0, and so its length.
+        VM.assertEq(_operation(Executions.execute(0x01, abi.encode(0))), PASSES, "array");
         // The calls themselves: three are the three words that are left.
         VM.assertEq(_operation(Executions.execute(0x01, abi.encode(32, 3, 0, 0, 0))), PASSES, "pointers");
         // Where a call's data is: at the call, whose target is 0 and so their length.
