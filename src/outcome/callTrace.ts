@@ -3,6 +3,7 @@ import { type Address, getAddress, type Hex } from "viem";
 /** A frame as geth's `callTracer` gives it. */
 export interface CallFrame {
   readonly type: string;
+  readonly from?: Address;
   readonly to?: Address;
   readonly input?: Hex;
   readonly error?: string;
@@ -16,6 +17,8 @@ export const callTracer = { tracer: "callTracer" } as const;
 /** A call that failed. */
 export interface FailedCall {
   readonly address: Address;
+  /** Who called it, where the trace says. */
+  readonly caller?: Address;
   /** What it was asked, its selector first. */
   readonly input: Hex;
   /** What it reverted with, whole. */
@@ -30,9 +33,16 @@ export interface FailedCall {
  * @param frame The frame.
  * @returns Who failed and how, or undefined where it did not fail, or created a contract.
  */
-export function failedCall({ to, input = "0x", output = "0x", error }: CallFrame): FailedCall | undefined {
+export function failedCall({
+  from,
+  to,
+  input = "0x",
+  output = "0x",
+  error,
+}: CallFrame): FailedCall | undefined {
   if (to === undefined || error === undefined) return undefined;
-  const call = { address: getAddress(to), input, data: output };
+  const caller = from && { caller: getAddress(from) };
+  const call = { address: getAddress(to), ...caller, input, data: output };
   if (error === "execution reverted") return call;
   return { ...call, halt: /out of gas|outofgas/i.test(error) ? "out of gas" : error };
 }

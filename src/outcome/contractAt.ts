@@ -6,6 +6,8 @@ import type { Layer } from "../refusal/Refusal.ts";
 import { policyAt } from "../session/policyAt.ts";
 import type { Call } from "../world/Call.ts";
 import type { World } from "../world/World.ts";
+import { asksPolicy } from "./asksPolicy.ts";
+import type { FailedCall } from "./callTrace.ts";
 
 /** Who a contract is, on the way of a user operation. */
 export interface KnownContract {
@@ -22,6 +24,8 @@ export interface KnownContract {
  * @param account The account of the operation.
  * @param calls The operation's calls: their ABIs name the errors of their targets.
  * @param address The address.
+ * @param asked Who called it and with which selector first, where that is known: what SmartSession asks as a policy
+ * is one.
  * @returns The contract; what is none of the known ones is a target.
  */
 export function contractAt(
@@ -29,12 +33,17 @@ export function contractAt(
   account: Account,
   calls: readonly Call[],
   address: Address,
+  asked?: Pick<FailedCall, "caller" | "input">,
 ): KnownContract {
   const is = (other: Address) => isAddressEqual(address, other);
   const { EntryPoint, SmartSession } = world.contracts;
   if (account.machinery.some(is)) return { layer: "account", address, abi: account.errorsAbi };
   if (is(SmartSession.address)) return { layer: "SmartSession", address, abi: world.release.errorsAbi };
   if (is(EntryPoint.address)) return { layer: "EntryPoint", address, abi: entryPoint07Abi };
-  if (policyAt(address)) return { layer: "policy", address, abi: policyErrorsAbi };
+  const asPolicy =
+    asked?.caller &&
+    isAddressEqual(asked.caller, SmartSession.address) &&
+    asksPolicy(asked.input.slice(0, 10));
+  if (asPolicy || policyAt(address)) return { layer: "policy", address, abi: policyErrorsAbi };
   return { layer: "target", address, abi: calls.find(({ to }) => is(to))?.abi ?? [] };
 }

@@ -51,9 +51,10 @@ function tracedLayers(
   account: Account,
   calls: readonly Call[],
   returned: Hex,
-  { address, data, halt }: FailedCall,
+  failed: FailedCall,
 ): RefusalLayer[] {
-  const contract = contractAt(world, account, calls, address);
+  const { address, data, halt } = failed;
+  const contract = contractAt(world, account, calls, address, failed);
   // The same bytes: the account passes them on, or they are its own. Others, or a halt: it put its own in place.
   const hidden = data !== returned || halt !== undefined;
   const innermost: RefusalLayer = halt?.includes("balance")

@@ -5,6 +5,7 @@ import type { Account } from "../account/Account.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import type { DecodedSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
+import { asksPolicy, configuresPolicy } from "./asksPolicy.ts";
 import type { FailedCall } from "./callTrace.ts";
 import { declaredError, decodeRevert, type NamedError } from "./decodeRevert.ts";
 
@@ -12,17 +13,6 @@ import { declaredError, decodeRevert, type NamedError } from "./decodeRevert.ts"
 const asksSignature = toFunctionSelector("validateSignatureWithData(bytes32,bytes,bytes)");
 /** How it asks the account whether its owner has signed that a session be enabled (ERC-1271). */
 const asksOwner = toFunctionSelector("isValidSignature(bytes32,bytes)");
-/** How it configures a policy where it enables a session (`IPolicy`). */
-const configuresPolicy = toFunctionSelector("initializeWithMultiplexer(address,bytes32,bytes)");
-/** How it speaks to policies otherwise: `IActionPolicy`, `IUserOpPolicy`, ERC-165. */
-const asksPolicy: readonly string[] = [
-  toFunctionSelector("checkAction(bytes32,address,address,uint256,bytes)"),
-  toFunctionSelector(
-    "checkUserOpPolicy(bytes32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes))",
-  ),
-  toFunctionSelector("supportsInterface(bytes4)"),
-];
-
 /**
  * Names what SmartSession's `validateUserOp` reverted with: its own error, or that of a policy, of the
  * session validator or of the account below it.
@@ -82,7 +72,7 @@ function calleeLayers(account: Account, own: RefusalLayer, callee: FailedCall): 
   // SmartSession cuts a policy's error to one word: the whole is asked for.
   const whole = { address, data, known: "asked", ...decodeRevert(policyErrorsAbi, data, halt) } as const;
   if (asked === configuresPolicy) return [own, { layer: "policy", rule: "policyConfigured", ...whole }];
-  if (asksPolicy.includes(asked)) return [own, { layer: "policy", ...whole }];
+  if (asksPolicy(asked)) return [own, { layer: "policy", ...whole }];
   // A module registry (ERC-7484), or a session validator that is asked what it is.
   return [{ ...own, address, data, ...decodeRevert([], data, halt), rule: "unknown" }];
 }

@@ -170,14 +170,15 @@ export const policyRoom =
       expectNoPolicy: async (made: Handmade, policy: Address) => {
         const layer =
           world.release.name === "beta" && (await world.client.getCode({ address: policy }))
-            ? "target"
+            ? "policy"
             : "SmartSession";
         const [code, args] =
           world.release.name === "beta"
             ? (["no data", {}] as const)
             : (["UnsupportedPolicy", { policy }] as const);
         const layers = [...hiding, `${layer} ${code}`];
-        await expectReverted(world, await tryEnable(made), { layer, code, args, layers });
+        const policyName = layer === "policy" ? { policy: "unknown policy" } : {};
+        await expectReverted(world, await tryEnable(made), { layer, code, args, layers, ...policyName });
         await expectUnknown(made);
       },
     };

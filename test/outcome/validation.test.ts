@@ -152,7 +152,7 @@ for (const [kind, hiding] of kinds) {
         });
       });
 
-      it("tells a range that an action's policy gave, without naming another", async () => {
+      it("blames TimeFrame for a range that it gave as an action's policy", async () => {
         const { world, useChanged, withAction } = await scene();
         const now = await chainTime(world);
         const frame = timeFrame.encode({ validAfter: 0n, validUntil: now + 1000n });
@@ -169,6 +169,7 @@ for (const [kind, hiding] of kinds) {
             validUntil: now + 1000n,
             timestamp: now + 1001n,
           },
+          policy: "TimeFramePolicy",
         });
       });
     });

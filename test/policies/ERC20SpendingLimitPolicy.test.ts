@@ -229,7 +229,7 @@ onEveryAccount("ERC20SpendingLimitPolicy", (matrix) => {
 
     it("rejects a call whose data ends before the amount", async () => {
       const { use, token, reverts } = await spendingBy("transfer");
-      const short = reverts(erc20SpendingLimit, { code: "no data", rule: "unknown" });
+      const short = reverts(erc20SpendingLimit, { code: "no data", rule: "spendingLimit" });
       for (const data of [[], [pad(other)], [pad(other), "0x01"]] as Hex[][]) {
         expectRefused(await use({ to: token.address, data: concat([spending.transfer, ...data]) }), short);
       }

@@ -65,8 +65,9 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     ];
   },
 
-  // It adds up before it compares: what no number can hold is a panic.
-  rule: (code) => (code === "PolicyViolation" || code === "Panic" ? "spendingLimit" : undefined),
+  // Call data that ends before the amount makes it revert without a word. It adds up before it compares: what no
+  // number can hold is a panic.
+  rule: (code) => (["PolicyViolation", "no data", "Panic"].includes(code) ? "spendingLimit" : undefined),
 
   encode(limits) {
     const { initData } = getSpendingLimitsPolicy(limits.map((one) => ({ ...one })));
