@@ -31,3 +31,13 @@ export function parseSolidity(file: string, source: string): AstNode {
   if (!ast) throw new SourceNotParsedError({ file, problem: output.errors?.[0]?.formattedMessage ?? "" });
   return ast;
 }
+
+/**
+ * Tells whether a value of the tree is a node.
+ *
+ * @param value The value.
+ * @returns Whether it is one.
+ */
+export function isNode(value: unknown): value is AstNode {
+  return typeof value === "object" && value !== null && "nodeType" in value;
+}
