@@ -9,26 +9,33 @@ import { expectAccepted, expectRefused, expectReverted } from "../helpers/expect
 import { bySmartSession, notGranted } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 
-/** A call that a session for the Counter's increment does not grant, by what it is. */
-const outside: readonly [string, (scene: SceneByHand) => Call][] = [
+type Calls = readonly [string, (scene: SceneByHand) => Call][];
+
+/** Calls that a session for the Counter's increment does not grant, one of a kind. */
+const kinds: Calls = [
   ["another function of the target", ({ counter }) => counter.call(decrement)],
   ["the granted function of another target", () => ({ to: freshKey().address, data: increment })],
-  ["a plain transfer of value to the target", ({ counter }) => ({ to: counter.address, value: 1n })],
   ["a plain transfer of value to somebody else", () => ({ to: freshKey().address, value: 1n })],
+  [
+    "an installation of a module on the account",
+    ({ account, counter }) => account.encodeInstall(counter.address, "0x"),
+  ],
+  [
+    "a removal of a session in SmartSession",
+    ({ make, managing }) => managing("removeSession", [make().permissionId]),
+  ],
+];
+
+/** These, and others that are close to them. */
+const outside: Calls = [
+  ...kinds,
+  ["a plain transfer of value to the target", ({ counter }) => ({ to: counter.address, value: 1n })],
   ["the target without call data", ({ counter }) => ({ to: counter.address })],
   [
     "the target with three bytes of the selector",
     ({ counter }) => ({ to: counter.address, data: "0xd09de0" }),
   ],
   ["the granted function on the account itself", ({ account }) => ({ to: account.address, data: increment })],
-  [
-    "an installation of a module on the account",
-    ({ account, counter }) => account.encodeInstall(counter.address, "0x"),
-  ],
-  [
-    "a removal of the session in SmartSession",
-    ({ make, managing }) => managing("removeSession", [make().permissionId]),
-  ],
   [
     "an enabling of another session in SmartSession",
     ({ world, make }) => world.release.encodeEnable([make().session]),
@@ -83,11 +90,11 @@ onEveryAccount("scope", ({ scene, reverted, hiding }) => {
   }
 
   for (const position of [0, 1, 2]) {
-    it(`rejects a batch whose call ${position + 1} of 3 is outside the session, whichever it is`, async () => {
+    it(`rejects a batch whose call ${position + 1} of 3 is outside the session, by function, target, value or account`, async () => {
       const built = await scene();
       const { account, counter, enable, use } = built;
       const { permissionId } = await enable();
-      for (const [, bad] of outside) {
+      for (const [, bad] of kinds) {
         const calls = [0, 1, 2].map((index) => (index === position ? bad(built) : counter.call(increment)));
         expectRefused(await use(permissionId, calls), notGranted(reverted, permissionId));
       }
