@@ -20,6 +20,12 @@ const anotherClock =
 
 const costs = "Gas was paid all the same, and where a session limits its uses, they were counted.";
 
+const unsupportedMode = () => ({
+  reason:
+    "The operation executes in a way that no session may: SmartSession takes a call, or a batch of calls that fails as a whole, neither delegatecall nor try.",
+  remedy: "Execute a single call or a batch (ERC-7579: call type 0x00 or 0x01, execution type 0x00).",
+});
+
 /** Errors that deserve words of their own, whatever the rule; by who raises them, as others may use the name. */
 const byError: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> = {
   "SmartSession SmartSessionModuleAlreadyInstalled": () => ({
@@ -38,6 +44,13 @@ const byError: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>>
     reason: "The operation has the account execute calls on itself, which no session may.",
     remedy: "Make the calls themselves, without wrapping them in the account's execute.",
   }),
+  "SmartSession InvalidTarget": () => ({
+    reason: "A call is to the address that stands for the fallback action, which is no contract.",
+    remedy: "Call the contract itself: where the session has the fallback action, it covers the call.",
+  }),
+  "SmartSession UnsupportedExecutionType": unsupportedMode,
+  "SmartSession UnsupportedCallType": unsupportedMode,
+  "policy UnsupportedCallType": unsupportedMode,
   "account insufficient balance": () => ({
     reason: "Validation passed, and then the account's balance did not cover the value of a call.",
     remedy: `Fund the account, or send less. ${costs}`,

@@ -27,7 +27,7 @@ auditRoom("fallbacks", (finding) => {
       expectRefused(await use(permissionId, [{ to: fallbackTarget, data }]), {
         layer: "SmartSession",
         code: "InvalidTarget",
-        rule: "unknown",
+        rule: "action",
         args: {},
       });
     }

@@ -201,7 +201,7 @@ onEveryAccount("ValueLimitPolicy", (matrix) => {
       const callData = executing(modes.delegateCall, concat([recorder.address, record]));
       expectRefused(
         await send(permissionId, callData),
-        reverts(valueLimit, { code: "UnsupportedCallType", rule: "unknown", args: { callType: "0xff" } }),
+        reverts(valueLimit, { code: "UnsupportedCallType", rule: "action", args: { callType: "0xff" } }),
       );
       expect(await recorder.calls()).to.equal(0n);
     });

@@ -30,8 +30,7 @@ onEveryAccount("execution modes", ({ kind, scene, reverted }) => {
     expect(await counter.count(account.address)).to.equal(2n);
   });
 
-  // That a way of executing is shut is no field of a permission: the rule has no name.
-  const isShut = (code: string, args = {}) => bySmartSession(reverted, code, args, "unknown");
+  const isShut = (code: string, args = {}) => bySmartSession(reverted, code, args);
   const executionTypeRefused = isShut("UnsupportedExecutionType");
   // The beta has one error for both.
   const callTypeRefused = (callType: Hex) =>
@@ -107,7 +106,7 @@ onEveryAccount("execution modes", ({ kind, scene, reverted }) => {
   it("rejects an operation without call data", async () => {
     const { permissionId, send } = await granted();
     for (const callData of ["0x", "0xe9ae5c"] as const) {
-      expectRefused(await send(permissionId, callData), isShut("no data"));
+      expectRefused(await send(permissionId, callData), bySmartSession(reverted, "no data", {}, "unknown"));
     }
   });
 });

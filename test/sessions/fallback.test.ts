@@ -86,7 +86,7 @@ onEveryAccount("the fallback action", ({ scene, reverted }) => {
     const { call } = await having(anyCall(sudo.encode()), anyCallToSmartSession(sudo.encode()));
     for (const data of ["0x", "0x00000001", "0x00000002", increment] as const) {
       const outcome = await call({ to: fallbackTarget, data });
-      expectRefused(outcome, bySmartSession(reverted, "InvalidTarget", {}, "unknown"));
+      expectRefused(outcome, bySmartSession(reverted, "InvalidTarget"));
     }
   });
 
