@@ -1,5 +1,5 @@
 import type { AccountKind } from "../../src/index.ts";
-import { buildSceneByHand, type SceneByHand } from "./byHand.ts";
+import { buildFastSceneByHand, type SceneByHand } from "./byHand.ts";
 import { fixture } from "./fixture.ts";
 
 /** A kind of account, a scene with one, and what is particular to the kind. */
@@ -80,5 +80,5 @@ export function onEveryAccount(subject: string, declare: (account: AccountOfMatr
 
 function toMatrix(kind: AccountKind, name: string, particulars: Particulars): AccountOfMatrix {
   const reverted = [...aa23, ...particulars.hiding];
-  return { kind, name, scene: fixture(buildSceneByHand(kind)), reverted, ...particulars };
+  return { kind, name, scene: fixture(buildFastSceneByHand(kind)), reverted, ...particulars };
 }

@@ -27,7 +27,7 @@ import { fees, gas } from "./bundlerScene.ts";
 import { increment } from "./counter.ts";
 import { expectAccepted } from "./expectOutcome.ts";
 import { managementAbi } from "./managementAbi.ts";
-import { buildScene, type Scene } from "./scene.ts";
+import { buildFastScene, buildScene, type Scene } from "./scene.ts";
 
 type Abi = typeof managementAbi;
 type Reads = ContractFunctionName<Abi, "view" | "pure">;
@@ -62,6 +62,15 @@ export interface Sending {
 export const buildSceneByHand =
   (kind: AccountKind, release?: ReleaseName) => async (provider: Eip1193Provider) =>
     byHand(await buildScene(kind, release)(provider));
+
+/**
+ * The same by a bundler that does not measure gas, see {@link buildFastScene}.
+ *
+ * @param kind The account's kind.
+ * @returns Builds the scene on a chain.
+ */
+export const buildFastSceneByHand = (kind: AccountKind) => async (provider: Eip1193Provider) =>
+  byHand(await buildFastScene(kind)(provider));
 
 /** See {@link buildSceneByHand}. */
 export type SceneByHand = ReturnType<typeof byHand>;

@@ -4,12 +4,16 @@ import {
   type CompiledPermission,
   chainTime,
   createHarness,
+  createWorld,
   type Eip1193Provider,
+  type Harness,
+  instantBundler,
   type Permission,
   type ReleaseName,
 } from "../../src/index.ts";
 import { deployCounter } from "./counter.ts";
 import { expectAccepted } from "./expectOutcome.ts";
+import { roughGas } from "./roughGas.ts";
 
 /** A fresh key. */
 export const freshKey = () => privateKeyToAccount(generatePrivateKey());
@@ -21,8 +25,21 @@ export const freshKey = () => privateKeyToAccount(generatePrivateKey());
  * @param release Which release of SmartSession. Default: the one that the run is on.
  * @returns Builds the scene on a chain.
  */
-export const buildScene = (kind: AccountKind, release?: ReleaseName) => async (provider: Eip1193Provider) => {
-  const harness = await createHarness({ provider, ...(release && { release }) });
+export const buildScene = (kind: AccountKind, release?: ReleaseName) => async (provider: Eip1193Provider) =>
+  sceneOf(kind, await createHarness({ provider, ...(release && { release }) }));
+
+/**
+ * The same by a bundler that does not measure gas (see {@link roughGas}): half as long for each operation.
+ *
+ * @param kind The account's kind.
+ * @returns Builds the scene on a chain.
+ */
+export const buildFastScene = (kind: AccountKind) => async (provider: Eip1193Provider) => {
+  const bundlerTransport = roughGas(await instantBundler(await createWorld(provider)));
+  return sceneOf(kind, await createHarness({ provider, bundlerTransport }));
+};
+
+async function sceneOf(kind: AccountKind, harness: Harness) {
   const { world } = harness;
   const counter = await deployCounter(world);
   const account = await harness.createAccount({ kind });
@@ -55,7 +72,7 @@ export const buildScene = (kind: AccountKind, release?: ReleaseName) => async (p
       return session;
     },
   };
-};
+}
 
 /** See {@link buildScene}. */
 export type Scene = Awaited<ReturnType<ReturnType<typeof buildScene>>>;

@@ -80,7 +80,10 @@ onEveryAccount("nonces", ({ kind, scene, reverted }) => {
       const { account, permissionId, send, count } = await counting();
       const nonce = await account.smartAccount.getNonce();
       const outcome = await send(permissionId, undefined, { nonce });
-      expectRefused(outcome, kind === "safe7579" ? failed : refused("no data"));
+      expectRefused(
+        outcome,
+        kind === "safe7579" ? failed : { ...refused("InvalidSignature"), rule: "signature" },
+      );
       expect(await count()).to.equal(0n);
     });
 
