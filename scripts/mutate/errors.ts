@@ -38,15 +38,3 @@ export class NotGreenError extends HarnessError {
     });
   }
 }
-
-/** The tests of a mutant ended without a test that failed, though it compiles: neither killed nor living. */
-export class BrokenOffError extends HarnessError {
-  override readonly code = "TESTS_BROKE_OFF";
-
-  /** @param parameters The mutant, and what was printed last. */
-  constructor({ id, output }: { id: string; output: string }) {
-    super(`The tests of ${id} broke off, with no test that failed:\n${output.trim()}`, {
-      remedies: ["Look whether the machine has run out of memory or of disk, and run this contract again."],
-    });
-  }
-}

@@ -1,4 +1,3 @@
-import { BrokenOffError } from "./errors.ts";
 import type { Mutant } from "./findMutants.ts";
 
 /** How a run of tests ended. */
@@ -28,20 +27,24 @@ export interface Verdict {
     | "killed by the suite"
     | "did not compile"
     | "same code"
+    | "broke off"
     | "lives";
   /** Killed because the tests took too long: an endless loop, mostly. */
   readonly timedOut?: true;
-  /** The test that killed it, or what the compiler says. */
+  /** The test that killed it, what the compiler says, or what was printed last where the tests broke off. */
   readonly by?: string;
 }
+
+/** How much of what is printed last is kept, in characters. */
+const keptOutput = 1_000;
 
 /**
  * Finds out whether the tests tell a mutant from the contract.
  *
  * @param mutant The mutant.
  * @param runner What runs the tests on it.
- * @returns Its fate. `same code`: the compiler makes the same of it as of the contract.
- * @throws BrokenOffError where the tests end without a failing test though the mutant compiles.
+ * @returns Its fate. `same code`: the compiler makes the same of it as of the contract. `broke off`: the tests ended
+ * without one that failed, though the mutant compiles; they say nothing about it.
  */
 export async function judge(mutant: Mutant, runner: Runner): Promise<Verdict> {
   const fates = { solidity: "killed by Solidity tests", suite: "killed by the suite" } as const;
@@ -51,7 +54,7 @@ export async function judge(mutant: Mutant, runner: Runner): Promise<Verdict> {
     if (run.status === "timed out") return { fate: fates[kind], timedOut: true };
     if (run.status === "red") return { fate: fates[kind], ...(run.failed && { by: run.failed }) };
     const [error] = runner.compile(mutant).errors;
-    if (error === undefined) throw new BrokenOffError({ id: mutant.id, output: run.output });
+    if (error === undefined) return { fate: "broke off", by: run.output.trim().slice(-keptOutput) };
     return { fate: "did not compile", by: error };
   }
   const isSame = runner.compile(mutant).code === runner.compile(mutant, true).code;

@@ -8,7 +8,7 @@ export interface MutationResult {
   readonly seconds: number;
   readonly contracts: readonly ContractCounts[];
   readonly mutants: readonly ReportedMutant[];
-  /** Whether none lives, but those that are listed as equivalent, and none of these was killed. */
+  /** Whether none lives but those that are equivalent, none that is listed as such was killed, and all were tested. */
   readonly ok: boolean;
 }
 
@@ -23,6 +23,8 @@ export interface ContractCounts {
   readonly didNotCompile: number;
   /** Listed as such, or compiled to the same code. */
   readonly equivalent: number;
+  /** Those of which the tests said nothing, as they broke off. */
+  readonly brokeOff: number;
   readonly living: number;
 }
 
@@ -33,12 +35,20 @@ export interface ReportedMutant extends Pick<Mutant, "id" | "place" | "file" | "
     | "killed by the suite"
     | "did not compile"
     | "equivalent"
+    | "broke off"
     | "lives"
     | "killed, though listed as equivalent";
   readonly timedOut?: true;
   /** The test that killed it, what the compiler says, or why it is equivalent. */
   readonly by?: string;
 }
+
+/** What no run may end with. */
+const wrong: readonly ReportedMutant["fate"][] = [
+  "lives",
+  "broke off",
+  "killed, though listed as equivalent",
+];
 
 /**
  * Counts what became of the mutants.
@@ -64,7 +74,7 @@ export function toResult(
       ),
     ),
     mutants,
-    ok: mutants.every(({ fate }) => fate !== "lives" && fate !== "killed, though listed as equivalent"),
+    ok: mutants.every(({ fate }) => !wrong.includes(fate)),
   };
 }
 
@@ -73,7 +83,7 @@ function report({ mutant, verdict }: TestedMutant, reason: string | undefined): 
   const { fate, ...rest } = verdict;
   const named = { id, place, file, line };
   if (fate === "same code") return { ...named, fate: "equivalent", by: "compiles to the same code" };
-  if (reason === undefined) return { ...named, fate, ...rest };
+  if (reason === undefined || fate === "broke off") return { ...named, fate, ...rest };
   if (fate === "lives") return { ...named, fate: "equivalent", by: reason };
   return { ...named, fate: "killed, though listed as equivalent", ...rest };
 }
@@ -89,6 +99,7 @@ function count(contract: string, mutants: readonly ReportedMutant[]): ContractCo
     timedOut: mutants.filter(({ timedOut }) => timedOut).length,
     didNotCompile: of("did not compile"),
     equivalent: of("equivalent"),
+    brokeOff: of("broke off"),
     living: of("lives"),
   };
 }
@@ -116,12 +127,13 @@ export function mutationReport(result: MutationResult): string {
     table({
       head: ["contract", ...columns.map(({ title }) => title)],
       rows: [...contracts.map((one) => cells(one.contract, (key) => one[key])), cells("all", sum)],
-      widths: [24, 7, 14, 13, 9, 11, 10, 6],
-      rightAligned: [1, 2, 3, 4, 5, 6, 7],
+      widths: [24, 7, 14, 9, 6, 7, 10, 5, 6],
+      rightAligned: [1, 2, 3, 4, 5, 6, 7, 8],
     }),
     `${Math.round(seconds)} s. Timed out: killed by tests that took too long, an endless loop for the most part.`,
     ...lines("equivalent", "Equivalent, for these change nothing that can be observed:"),
     ...lines("killed, though listed as equivalent", "Listed as equivalent, but a test tells them apart:"),
+    ...lines("broke off", "Not tested, for the tests broke off:"),
     ...lines("lives", "Living, for no test tells them from the contract:"),
   ].join("\n");
 }
@@ -133,9 +145,10 @@ const columns = [
   { title: "timed out", key: "timedOut" },
   { title: "did not compile", key: "didNotCompile" },
   { title: "equivalent", key: "equivalent" },
+  { title: "broke off", key: "brokeOff" },
   { title: "living", key: "living" },
 ] as const;
 
 function describe({ id, file, line, by }: ReportedMutant): readonly string[] {
-  return [`  ${file}:${line}`, `    ${id}`, ...(by === undefined ? [] : [`    ${by}`])];
+  return [`  ${file}:${line}`, `    ${id}`, ...(by === undefined ? [] : [by.replace(/^/gm, "    ")])];
 }

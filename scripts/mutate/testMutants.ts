@@ -35,7 +35,7 @@ const patience = { times: 5, more: 30_000 };
  * @param workers How many copies are tested in at a time.
  * @param progress What is told meanwhile.
  * @returns The mutants, in the order of the subjects.
- * @throws NotGreenError where the tests are not green without a mutant; BrokenOffError.
+ * @throws NotGreenError where the tests are not green without a mutant.
  */
 export async function testMutants(
   root: string,
