@@ -89,7 +89,7 @@ const grant: fc.Arbitrary<Grant> = fc.record({
     { weight: 3, arbitrary: fc.array(rule, { minLength: 1, maxLength: 2 }) },
   ),
   friendOnly: seldom(4, fc.constantFrom("equal", "notEqual")),
-  validAfter: seldom(5, fc.bigInt(1n, 400n)),
+  validAfter: seldom(3, fc.bigInt(1n, 400n)),
   validUntil: seldom(2, fc.bigInt(401n, 900n)),
   paymaster: fc.boolean(),
 });

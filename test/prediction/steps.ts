@@ -119,7 +119,7 @@ export const wait: fc.Arbitrary<Wait> = fc.record({
   do: fc.constant("wait" as const),
   session,
   to: fc.oneof(
-    { weight: 2, arbitrary: fc.constant("validAfter" as const) },
+    { weight: 4, arbitrary: fc.constant("validAfter" as const) },
     { weight: 2, arbitrary: fc.constant("validUntil" as const) },
     { weight: 1, arbitrary: fc.constant("later" as const) },
   ),
