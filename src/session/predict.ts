@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { parseInput } from "../config/parseInput.ts";
 import { timestampSchema } from "../config/schemas.ts";
-import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Call } from "../world/Call.ts";
 import type { EnableSignature } from "../world/Release.ts";
 import { releaseNamed } from "../world/releaseNamed.ts";
@@ -14,6 +13,7 @@ import type { Prediction, Stop } from "./Prediction.ts";
 import { type TimeFrame, timeFrame } from "./policies/timeFrame.ts";
 import { askPolicies } from "./predict/askPolicies.ts";
 import { checkKey } from "./predict/checkKey.ts";
+import { checkState } from "./predict/checkState.ts";
 import { type DecodedCallData, decodeCallData } from "./predict/decodeCallData.ts";
 import { judgeCalls } from "./predict/judgeCalls.ts";
 import { parseOperation } from "./predict/parseOperation.ts";
@@ -31,7 +31,8 @@ import type { SessionOnChain } from "./readSession.ts";
  * @param time The timestamp of the block that it is to be in, in Unix seconds.
  * @returns The prediction, with what the chain would hold afterwards; `unknown` for what no one can tell from that:
  * policies and session validators of somebody else, call data that is not well formed.
- * @throws InvalidInputError where the state is another session's, or operation or time cannot be meant.
+ * @throws InvalidInputError where the state or the owner's leave is another session's, or state, operation or time
+ * cannot be meant.
  * @example
  * ```ts
  * const state = await harness.readSession(account, session);
@@ -45,8 +46,8 @@ export function predict(
   operation: Operation,
   time: bigint | number,
 ): Prediction {
-  checkSession(session, state);
-  const parsed = parseOperation(operation);
+  checkState(session, state);
+  const parsed = parseOperation(operation, state);
   const timestamp = parseInput(timestampSchema, time, "time");
   const asked = "callData" in parsed ? decodeCallData(parsed.callData) : executing(parsed.calls);
   if (!asked) return unknown("what the call data asks of the account: it is not well formed");
@@ -109,7 +110,7 @@ function validate(before: SessionOnChain, operation: Operation, asked: DecodedCa
   };
 }
 
-/** ENABLE and UNSAFE_ENABLE mode: the owner's signature is spent, whatever comes of the rest. */
+/** ENABLE and UNSAFE_ENABLE mode: the session is enabled, and judged by what it is then. */
 function enableFirst(
   state: SessionOnChain,
   { mode, session, chainDigests }: EnableSignature,
@@ -120,11 +121,13 @@ function enableFirst(
   }
   const { account, enableNonce: nonce } = state;
   const computedHash = releaseNamed(state.release).sessionDigest({ account, session, mode, nonce });
-  if (first.sessionDigest !== computedHash) {
+  if (!isSameHash(first.sessionDigest, computedHash)) {
     return bySmartSession("HashMismatch", { providedHash: first.sessionDigest, computedHash });
   }
   return afterEnabling({ ...state, enableNonce: nonce + 1n }, session);
 }
+
+const isSameHash = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** A session has to permit paymasters, and then to have a policy that judges the operation. */
 function refusePaymaster(state: SessionOnChain): Stop | undefined {
@@ -170,19 +173,4 @@ function executing(calls: readonly Call[]): DecodedCallData {
     execType: "0x00",
     calls: calls.map(({ to, value = 0n, data = "0x" }) => ({ to, value, data })),
   };
-}
-
-function checkSession(
-  { permissionId }: Pick<CompiledPermission, "permissionId">,
-  state: SessionOnChain,
-): void {
-  if (state.permissionId === permissionId) return;
-  throw new InvalidInputError([
-    {
-      field: "state.permissionId",
-      value: state.permissionId,
-      problem: `is not the session's (${permissionId})`,
-      remedy: "Give the state that was read for this session.",
-    },
-  ]);
 }

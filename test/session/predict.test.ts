@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress } from "viem";
 import {
   afterEnabling,
+  InvalidInputError,
   neverEnabled,
   type Operation,
   type PolicyData,
@@ -9,6 +10,7 @@ import {
   predict,
   type Session,
   type SessionOnChain,
+  toJson,
 } from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
@@ -20,6 +22,8 @@ import { deployToken } from "../helpers/tokens.ts";
 describe("predict", () => {
   const scene = fixture(buildScene("nexus"));
   const stranger = freshKey().address;
+  /** As long as a key: what it is, is not said. */
+  const notShown = "(not shown: it may be a private key or a recovery phrase)";
 
   /** A session as if it had just been enabled. */
   const enabled = async (change: (session: Session) => Session = (session) => session, limits = {}) => {
@@ -148,9 +152,31 @@ describe("predict", () => {
       await expectInputError(
         () => predict(other, state, { calls }, now),
         "state.permissionId",
-        "(not shown: it may be a private key or a recovery phrase)",
+        notShown,
         /not the session's/,
       );
+    });
+
+    it("with a state that went through JSON, or none", async () => {
+      const { asked, state } = await enabled();
+      const stored = JSON.parse(toJson(state));
+      await expectInputError(() => asked({}, stored), "nonce", notShown, /not what the chain holds/);
+      for (const none of [null, {}, []]) {
+        expect(() => asked({}, none as never)).to.throw(InvalidInputError);
+      }
+    });
+
+    it("with the leave to enable another session", async () => {
+      const { asked, compile } = await enabled();
+      const { session } = compile();
+      const sessionDigest = `0x${"00".repeat(32)}` as const;
+      const enable = {
+        mode: "ENABLE",
+        session,
+        chainDigests: [{ chainId: 1946n, sessionDigest }],
+        signature: `0x${"00".repeat(85)}`,
+      } as const;
+      await expectInputError(() => asked({ enable }), "enable.session", "(an object)", /another session/);
     });
 
     it("with a time in milliseconds", async () => {
