@@ -7,20 +7,6 @@ import { freshKey } from "../helpers/scene.ts";
 import { askAccount, hashOf, mail, mayContent, signContent, validSignature } from "../helpers/sign1271.ts";
 import { auditRoom, type FindingScene } from "./auditRoom.ts";
 
-/** The owner signs for a session that was made by hand. */
-const leaveFor = async (
-  { world, account }: FindingScene,
-  session: EnableSignature["session"],
-): Promise<EnableSignature> => {
-  const mode = "ENABLE";
-  const { hash, chainDigests } = await world.release.enableDigest(world.client, {
-    account: account.address,
-    session,
-    mode,
-  });
-  return { mode, session, chainDigests, signature: await account.signEnable(hash) };
-};
-
 /** Makes every call to the registry revert: who asks it now shows that it does. */
 const breakRegistry = ({ world }: FindingScene) =>
   world.provider.request({
@@ -30,7 +16,7 @@ const breakRegistry = ({ world }: FindingScene) =>
 
 auditRoom("enabling", (finding) => {
   finding("Cantina 0826 H3.1.2", async (scene) => {
-    const { world, harness, account, counter, make, action, enableMade, send, use, read } = scene;
+    const { world, harness, account, counter, make, action, enableMade, signEnable, send, use, read } = scene;
     // The stranger has a session of its own, with less in it.
     const stranger = freshKey();
     const theirs = harness.compile({
@@ -40,7 +26,7 @@ auditRoom("enabling", (finding) => {
     });
     await enableMade(theirs);
     const ours = make({ actions: [action(decrement, ...(make().session.actions[0]?.actionPolicies ?? []))] });
-    const leave = await leaveFor(scene, ours.session);
+    const enable = await signEnable(ours.session);
     const callData = await callOf(account, counter.call(decrement));
     await expectAccepted(world, await harness.execute(account, [counter.call(increment)])); // one to take away
     const actionsOf = (permissionId: typeof ours.permissionId) =>
@@ -48,28 +34,28 @@ auditRoom("enabling", (finding) => {
     const before = await actionsOf(theirs.permissionId);
 
     // Whatever id the operation names, the one that is enabled is the one that was signed for.
-    expectRefused(await send(theirs.permissionId, callData, { by: stranger, leave }), {
+    expectRefused(await send(theirs.permissionId, callData, { by: stranger, enable }), {
       layer: "SmartSession",
       code: "SIG_VALIDATION_FAILED",
       rule: "sessionKey",
       args: { permissionId: ours.permissionId },
     });
     expect(await actionsOf(theirs.permissionId)).to.deep.equal(before);
-    const renamed: EnableSignature = { ...leave, session: { ...ours.session, salt: theirs.session.salt } };
-    const signed = leave.chainDigests[0]?.sessionDigest;
+    const renamed: EnableSignature = { ...enable, session: { ...ours.session, salt: theirs.session.salt } };
+    const signed = enable.chainDigests[0]?.sessionDigest;
     const { chainDigests } = await world.release.enableDigest(world.client, {
       account: account.address,
       session: renamed.session,
       mode: "ENABLE",
     });
-    expectRefused(await send(theirs.permissionId, callData, { leave: renamed }), {
+    expectRefused(await send(theirs.permissionId, callData, { enable: renamed }), {
       layer: "SmartSession",
       code: "HashMismatch",
       rule: "enableSignature",
       args: { providedHash: signed, computedHash: chainDigests[0]?.sessionDigest },
     });
 
-    await expectAccepted(world, await send(ours.permissionId, callData, { leave }));
+    await expectAccepted(world, await send(ours.permissionId, callData, { enable }));
     expect(await actionsOf(theirs.permissionId)).to.deep.equal(before);
     expect(await actionsOf(ours.permissionId)).to.have.lengthOf(1);
     expectRefused(await use(ours.permissionId), {
@@ -82,12 +68,12 @@ auditRoom("enabling", (finding) => {
   });
 
   finding("Cantina 0826 M3.2.2", async (scene) => {
-    const { world, account, key, counter, make, send } = scene;
+    const { world, account, key, counter, make, signEnable, send } = scene;
     const made = make(mayContent(mail));
     const { permissionId } = made;
-    const leave = await leaveFor(scene, made.session);
+    const enable = await signEnable(made.session);
     const callData = await callOf(account, counter.call(increment));
-    await expectAccepted(world, await send(permissionId, callData, { leave }));
+    await expectAccepted(world, await send(permissionId, callData, { enable }));
     const signature = await signContent({ world, account, permissionId, key }, mail);
     expect(await askAccount(scene, hashOf(mail), signature)).to.equal(validSignature);
     return "fixed";

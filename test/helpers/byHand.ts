@@ -45,7 +45,8 @@ export interface Sending {
   readonly by?: LocalAccount;
   /** The account that it is for. Default: the scene's. */
   readonly account?: Account;
-  readonly leave?: EnableSignature;
+  /** The owner's signature that it may enable the session. Default: the session is enabled. */
+  readonly enable?: EnableSignature;
   /** The nonce, key included. Default: the next one. */
   readonly nonce?: bigint;
   /** What is made of the signature. Default: nothing. */
@@ -84,9 +85,9 @@ function byHand(built: Scene) {
   const signerOf = (
     permissionId: Hex,
     callData?: Hex,
-    { by = key, account: sender = account, leave, nonce, resign }: Sending = {},
+    { by = key, account: sender = account, enable, nonce, resign }: Sending = {},
   ) => {
-    const signer = toSessionAccount(world, sender, permissionId, by, leave);
+    const signer = toSessionAccount(world, sender, permissionId, by, enable);
     return {
       ...signer,
       ...(callData !== undefined && { encodeCalls: async () => callData }),
@@ -145,14 +146,18 @@ function byHand(built: Scene) {
       actionPolicies,
     }),
 
-    /** The owner of an account signs that a session may be enabled by its first use. */
-    leave: async (session: Session, mode: EnableMode = "ENABLE", of: Account = account) => {
-      const { hash, chainDigests } = await world.release.enableDigest(world.client, {
-        account: of.address,
-        session,
-        mode,
-      });
-      return { mode, session, chainDigests, signature: await of.signEnable(hash) } satisfies EnableSignature;
+    /**
+     * The owner of an account signs that a session may be enabled by its first use: one that was made by hand as well,
+     * which the harness's `signEnable` refuses.
+     */
+    signEnable: async (
+      session: Session,
+      mode: EnableMode = "ENABLE",
+      by: Account = account,
+    ): Promise<EnableSignature> => {
+      const asked = { account: by.address, session, mode };
+      const { hash, chainDigests } = await world.release.enableDigest(world.client, asked);
+      return { mode, session, chainDigests, signature: await by.signEnable(hash) };
     },
 
     /** The session key makes calls; without any, it counts once. */

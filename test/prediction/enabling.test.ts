@@ -101,7 +101,7 @@ describe("the prediction and the chain, where a session is enabled by its use", 
       now,
     );
 
-    const outcome = await send(permissionId, undefined, { leave });
+    const outcome = await send(permissionId, undefined, { enable: leave });
 
     if (prediction.status !== "rejected") {
       expect(outcome.status).to.equal(prediction.status);

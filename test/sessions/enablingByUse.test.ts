@@ -27,13 +27,13 @@ onEveryAccount("enabling by the first use", ({ kind, scene, reverted }) => {
         const { harness, account, counter, key, compile } = built;
         const session = compile(limits);
         const enable = await harness.signEnable(account, session, mode);
-        const use = (leave?: EnableSignature, selector = increment) =>
+        const use = (enableSignature?: EnableSignature, selector = increment) =>
           harness.use({
             account,
             session,
             key,
             calls: [counter.call(selector)],
-            ...(leave && { enable: leave }),
+            ...(enableSignature && { enable: enableSignature }),
           });
         const enabled = async () => (await harness.readSession(account, session)).enabled;
         /** The owner signed another digest than the one that the chain wants of a session now. */
