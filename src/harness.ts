@@ -6,6 +6,7 @@ import { accountSchema } from "./account/accountSchema.ts";
 import { type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 import { keySchema } from "./account/keySchema.ts";
 import { complain, parseInput } from "./config/parseInput.ts";
+import { gasSchema, paymasterSchema } from "./config/schemas.ts";
 import { execute, type GasLimits, type Paymaster } from "./outcome/execute.ts";
 import { explain } from "./outcome/explain.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
@@ -50,7 +51,7 @@ export interface UseParameters {
   readonly key: LocalAccount;
   /** The calls, in their order. */
   readonly calls: readonly Call[];
-  /** The owner's leave (see `signEnable`), where the session is not enabled yet: this operation enables it. */
+  /** The enable signature (see `signEnable`), where the session is not enabled yet: this operation enables it. */
   readonly enable?: EnableSignature;
   /** Gas and fees. Default: the bundler is asked. */
   readonly gas?: GasLimits;
@@ -148,7 +149,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     return execute({ world, client, account, signer: account.smartAccount, calls: made });
   };
 
-  /** Calls, gas and paymaster are checked where they are used. */
+  /** Calls are checked where they are used. */
   const parseUse = (parameters: UseParameters) => {
     const { account, session, key, calls, enable, gas, paymaster } = parseInput(
       useSchema,
@@ -157,8 +158,15 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     ) as unknown as UseParameters;
     parseInput(accountSchema, account, "account");
     const parsed = parseInput(sessionIdSchema, session, "session");
-    const leave = enable === undefined ? undefined : parseEnable(world, account, parsed.permissionId, enable);
-    return { ...parsed, account, key: parseInput(keySchema, key, "key"), calls, leave, gas, paymaster };
+    return {
+      ...parsed,
+      account,
+      calls,
+      key: parseInput(keySchema, key, "key"),
+      enable: enable === undefined ? undefined : parseEnable(world, account, parsed.permissionId, enable),
+      gas: gas === undefined ? undefined : (parseInput(gasSchema, gas, "gas") as GasLimits),
+      paymaster: paymaster === undefined ? undefined : parseInput(paymasterSchema, paymaster, "paymaster"),
+    };
   };
 
   return {
@@ -204,8 +212,8 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     },
 
     async predict(parameters) {
-      const { account, permissionId, session, key, calls, leave, paymaster } = parseUse(parameters);
-      const known = [...(session?.actions ?? []), ...(leave?.session.actions ?? []), ...actionsOf(calls)];
+      const { account, permissionId, session, key, calls, enable, paymaster } = parseUse(parameters);
+      const known = [...(session?.actions ?? []), ...(enable?.session.actions ?? []), ...actionsOf(calls)];
       const read = { permissionId, session: { actions: known } };
       const [state, time] = await Promise.all([readSession(world, account, read), chainTime(world)]);
       const prediction = predict(
@@ -215,7 +223,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
           calls,
           signer: key.address,
           paymaster: paymaster !== undefined,
-          ...(leave && { enable: leave }),
+          ...(enable && { enable }),
         },
         time,
       );
@@ -228,8 +236,8 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     },
 
     async use(parameters) {
-      const { account, permissionId, key, calls, leave, gas, paymaster } = parseUse(parameters);
-      const signer = toSessionAccount(world, account, permissionId, key, leave);
+      const { account, permissionId, key, calls, enable, gas, paymaster } = parseUse(parameters);
+      const signer = toSessionAccount(world, account, permissionId, key, enable);
       return execute({ world, client, account, signer, calls, gas, paymaster });
     },
 

@@ -68,7 +68,7 @@ export { afterEnabling } from "./session/afterEnabling.ts";
 export { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 export type { Enforcement } from "./session/Enforcement.ts";
 export type { FoundArgument } from "./session/findArgument.ts";
-export { toActionConfigId, toActionId, toUserOpConfigId } from "./session/ids.ts";
+export { toActionConfigId, toActionId, toErc1271ConfigId, toUserOpConfigId } from "./session/ids.ts";
 export type { ValueLimits } from "./session/limitValue.ts";
 export { neverEnabled } from "./session/neverEnabled.ts";
 export type { Operation } from "./session/Operation.ts";
@@ -81,10 +81,10 @@ export {
 } from "./session/Permission.ts";
 export type {
   NoPrediction,
+  NotAccepted,
   PredictedRefusal,
   PredictedRejection,
   Prediction,
-  Stop,
 } from "./session/Prediction.ts";
 export type { Comparison, ParsedArgumentRule } from "./session/parseArgumentRule.ts";
 export { durations } from "./session/parseDuration.ts";

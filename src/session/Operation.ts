@@ -19,7 +19,7 @@ export type Operation = OperationSigned &
 interface OperationSigned {
   /** The address of the key that signs. Default: the session's. */
   readonly signer?: Address;
-  /** The owner's leave, where the operation enables the session first. Its signature is taken for the owner's. */
+  /** The enable signature, where the operation enables the session first. It is taken for the owner's. */
   readonly enable?: EnableSignature;
   /** The nonce, key included (ERC-4337). Default: the next one. */
   readonly nonce?: bigint;

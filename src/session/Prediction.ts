@@ -28,5 +28,5 @@ export type Prediction =
   | PredictedRejection
   | NoPrediction;
 
-/** What a prediction ends with, before its end. */
-export type Stop = PredictedRejection | NoPrediction;
+/** What becomes of an operation that is not accepted, or not known to be. */
+export type NotAccepted = PredictedRejection | NoPrediction;

@@ -1,43 +1,77 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
-import type { ActionData, PolicyData, Session } from "../world/Release.ts";
+import { parseInput } from "../config/parseInput.ts";
+import type { ActionData, PolicyData } from "../world/Release.ts";
 import { releaseNamed } from "../world/releaseNamed.ts";
-import { toActionConfigId, toActionId, toUserOpConfigId } from "./ids.ts";
-import type { Stop } from "./Prediction.ts";
-import type { PolicyRole } from "./policies/Policy.ts";
+import type { CompiledPermission } from "./compilePermission.ts";
+import { toActionConfigId, toActionId, toErc1271ConfigId, toUserOpConfigId } from "./ids.ts";
+import type { NotAccepted } from "./Prediction.ts";
+import type { Policy } from "./policies/Policy.ts";
 import { policyAt } from "./policyAt.ts";
+import { checkId } from "./predict/checkId.ts";
+import { checkState } from "./predict/checkState.ts";
 import { byPolicy, bySmartSession, unknown } from "./predict/stop.ts";
 import type { ActionOnChain, PolicyOnChain, SessionOnChain } from "./readSession.ts";
+import { onChainSchema } from "./sessionSchema.ts";
 
 /**
  * What the chain holds of a session once it is enabled, which adds to what was enabled under the same id before: the
  * policies that are listed begin anew, the others stay (SmartSession, `enableSessions`).
  *
- * @param state The session before.
- * @param session What is enabled.
- * @returns The session afterwards, or why it is not enabled.
+ * @param state The session before: {@link neverEnabled}, or what `harness.readSession` gave.
+ * @param compiled What is enabled.
+ * @returns The session afterwards; or why it is not enabled, or why that is not known (then there is a `status`).
+ * @throws InvalidInputError for what is no state or no session, and for another session's.
+ * @example
+ * ```ts
+ * const state = afterEnabling(neverEnabled(harness.world, account, session.permissionId), session);
+ * if ("status" in state) throw new Error("it would not be enabled");
+ * ```
  */
-export function afterEnabling(state: SessionOnChain, session: Session): SessionOnChain | Stop {
-  const { account, permissionId } = state;
-  const forOperations = { role: "userOp", configId: toUserOpConfigId(account, permissionId) } as const;
-  const userOpPolicies = addPolicies(state, state.userOpPolicies, session.userOpPolicies, forOperations);
+export function afterEnabling(
+  state: SessionOnChain,
+  { session: given }: Pick<CompiledPermission, "session">,
+): SessionOnChain | NotAccepted {
+  checkState(state, state);
+  const session = parseInput(onChainSchema, given, "session");
+  const { account, permissionId, release, sessionValidator } = state;
+  checkId(releaseNamed(release).permissionId(session), permissionId, "session.permissionId");
+
+  const add = (present: readonly PolicyOnChain[], added: readonly PolicyData[], asked: Asked) =>
+    addPolicies(state, present, added, asked);
+  const ofOperations = { role: "userOp", configId: toUserOpConfigId(account, permissionId) } as const;
+  const userOpPolicies = add(state.userOpPolicies, session.userOpPolicies, ofOperations);
   if ("status" in userOpPolicies) return userOpPolicies;
+  const ofSignatures = { role: "erc1271", configId: toErc1271ConfigId(account, permissionId) } as const;
+  const signed = session.erc7739Policies?.erc1271Policies ?? [];
+  const erc1271Policies = add(state.erc1271Policies, signed, ofSignatures);
+  if ("status" in erc1271Policies) return erc1271Policies;
   const actions = addActions(state, session.actions);
   if ("status" in actions) return actions;
 
-  const isSet = state.sessionValidator !== zeroAddress;
+  const isSet = sessionValidator !== zeroAddress;
   return {
     ...state,
     enabled: true,
     userOpPolicies,
+    erc1271Policies,
     actions,
-    erc1271Policies: addErc1271Policies(state.erc1271Policies, session),
-    permitERC4337Paymaster: !releaseNamed(state.release).limitsPaymasters || !!session.permitERC4337Paymaster,
-    sessionValidator: isSet ? state.sessionValidator : session.sessionValidator,
+    permitERC4337Paymaster: !releaseNamed(release).limitsPaymasters || !!session.permitERC4337Paymaster,
+    sessionValidator: isSet ? sessionValidator : session.sessionValidator,
     sessionValidatorData: isSet ? state.sessionValidatorData : session.sessionValidatorInitData,
   };
 }
 
-function addActions(state: SessionOnChain, added: readonly ActionData[]): readonly ActionOnChain[] | Stop {
+/** In which role policies are added, and which config they are asked with. */
+interface Asked {
+  readonly role: Policy<unknown, unknown>["roles"][number];
+  readonly configId: Hex;
+  readonly target?: Address;
+}
+
+function addActions(
+  state: SessionOnChain,
+  added: readonly ActionData[],
+): readonly ActionOnChain[] | NotAccepted {
   let actions = state.actions;
   for (const { actionTarget: target, actionTargetSelector: selector, actionPolicies } of added) {
     if ([zeroAddress, state.smartSession].some((one) => isAddressEqual(one, target))) {
@@ -60,12 +94,8 @@ function addPolicies(
   state: SessionOnChain,
   present: readonly PolicyOnChain[],
   added: readonly PolicyData[],
-  {
-    role,
-    configId,
-    target,
-  }: { readonly role: PolicyRole; readonly configId: Hex; readonly target?: Address },
-): readonly PolicyOnChain[] | Stop {
+  { role, configId, target }: Asked,
+): readonly PolicyOnChain[] | NotAccepted {
   const policies = [...present];
   for (const { policy: address, initData } of added) {
     const policy = policyAt(address);
@@ -73,17 +103,11 @@ function addPolicies(
     if (!policy.roles.includes(role)) return bySmartSession("UnsupportedPolicy", { policy: address });
     const key = { configId, multiplexer: state.smartSession, account: state.account, target };
     const answer = policy.predictEnable(initData, key);
+    if (!answer) return unknown(`how ${policy.name} reads its init data: it is not well formed`);
     if (!answer.passes) return byPolicy(state, policy, answer, "enable");
     const enabled = { address, name: policy.name, state: answer.state };
     const index = policies.findIndex((one) => isAddressEqual(one.address, address));
     policies.splice(index < 0 ? policies.length : index, 1, enabled);
   }
   return policies;
-}
-
-/** What they judge is signed, not sent: they are listed and not asked here. */
-function addErc1271Policies(present: readonly PolicyOnChain[], { erc7739Policies }: Session) {
-  const added = erc7739Policies?.erc1271Policies.map(({ policy: address }) => address) ?? [];
-  const others = added.filter((address) => !present.some((one) => isAddressEqual(one.address, address)));
-  return [...present, ...others.map((address) => ({ address, name: policyAt(address)?.name, state: null }))];
 }

@@ -34,3 +34,15 @@ export function toActionConfigId(account: Address, permissionId: Hex, actionId: 
   const actionPolicyId = keccak256(encodePacked(["bytes32", "bytes32"], [permissionId, actionId]));
   return keccak256(encodePacked(["address", "bytes32"], [account, actionPolicyId]));
 }
+
+/**
+ * The config that SmartSession asks the policies of what a session signs with (`IdLib.toErc1271PolicyId`).
+ *
+ * @param account The account the session belongs to.
+ * @param permissionId The session.
+ * @returns keccak256(account ‖ keccak256("ERC1271: " ‖ permissionId)).
+ */
+export function toErc1271ConfigId(account: Address, permissionId: Hex): Hex {
+  const policyId = keccak256(encodePacked(["string", "bytes32"], ["ERC1271: ", permissionId]));
+  return keccak256(encodePacked(["address", "bytes32"], [account, policyId]));
+}

@@ -1,5 +1,8 @@
 import { type Hex, zeroAddress } from "viem";
 import type { Account } from "../account/Account.ts";
+import { accountSchema } from "../account/accountSchema.ts";
+import { parseInput } from "../config/parseInput.ts";
+import { bytes32Schema } from "../config/schemas.ts";
 import type { World } from "../world/World.ts";
 import type { SessionOnChain } from "./readSession.ts";
 
@@ -11,16 +14,24 @@ import type { SessionOnChain } from "./readSession.ts";
  * @param account The account.
  * @param permissionId The session.
  * @returns The session.
+ * @throws InvalidInputError for what is no account or no id.
+ * @example
+ * ```ts
+ * const state = neverEnabled(harness.world, account, session.permissionId);
+ * ```
  */
 export function neverEnabled(
   world: Pick<World, "chainId" | "contracts" | "release">,
-  account: Pick<Account, "address" | "nonceKey">,
+  account: Account,
   permissionId: Hex,
 ): SessionOnChain {
+  parseInput(accountSchema, account, "account");
+  parseInput(bytes32Schema, permissionId, "permissionId");
   const smartSession = world.contracts.SmartSession.address;
   return {
     permissionId,
     account: account.address,
+    accountKind: account.kind,
     chainId: world.chainId,
     release: world.release.name,
     smartSession,

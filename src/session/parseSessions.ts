@@ -58,13 +58,13 @@ export function parseSession(
 }
 
 /**
- * Checks an owner's leave to enable a session.
+ * Checks an enable signature.
  *
  * @param world Where.
  * @param account The account.
  * @param permissionId The session that is to be used.
- * @param enable The leave, which may have been stored in between.
- * @returns The leave.
+ * @param enable The enable signature, which may have been stored in between.
+ * @returns The enable signature.
  * @throws InvalidInputError for what is none, for another session's, as the operation would enable that one, and
  * for a session that would let its key reconfigure the account.
  */

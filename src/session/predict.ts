@@ -9,7 +9,7 @@ import type { CompiledPermission } from "./compilePermission.ts";
 import { toUserOpConfigId } from "./ids.ts";
 import { nearerBound } from "./nearerBound.ts";
 import type { Operation } from "./Operation.ts";
-import type { Prediction, Stop } from "./Prediction.ts";
+import type { NotAccepted, Prediction } from "./Prediction.ts";
 import { type TimeFrame, timeFrame } from "./policies/timeFrame.ts";
 import { askPolicies } from "./predict/askPolicies.ts";
 import { checkKey } from "./predict/checkKey.ts";
@@ -31,7 +31,7 @@ import type { SessionOnChain } from "./readSession.ts";
  * @param time The timestamp of the block that it is to be in, in Unix seconds.
  * @returns The prediction, with what the chain would hold afterwards; `unknown` for what no one can tell from that:
  * policies and session validators of somebody else, call data that is not well formed.
- * @throws InvalidInputError where the state or the owner's leave is another session's, or state, operation or time
+ * @throws InvalidInputError where the state or the enable signature is another session's, or state, operation or time
  * cannot be meant.
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export function predict(
   if (!asked) return unknown("what the call data asks of the account: it is not well formed");
   const { nonce = state.nonce } = parsed;
   if (nonce >> 64n !== state.nonce >> 64n) {
-    return unknown("what another validator says, whom the nonce's key hands the operation to");
+    return unknown("what becomes of it by another nonce key than SmartSession's of this account");
   }
   if (!state.moduleInstalled) {
     const code = "module not installed";
@@ -87,7 +87,11 @@ interface Validated {
 }
 
 /** SmartSession's `validateUserOp`. */
-function validate(before: SessionOnChain, operation: Operation, asked: DecodedCallData): Validated | Stop {
+function validate(
+  before: SessionOnChain,
+  operation: Operation,
+  asked: DecodedCallData,
+): Validated | NotAccepted {
   const state = operation.enable ? enableFirst(before, operation.enable) : before;
   if ("status" in state) return state;
   const { permissionId, account, smartSession: multiplexer } = state;
@@ -114,7 +118,7 @@ function validate(before: SessionOnChain, operation: Operation, asked: DecodedCa
 function enableFirst(
   state: SessionOnChain,
   { mode, session, chainDigests }: EnableSignature,
-): SessionOnChain | Stop {
+): SessionOnChain | NotAccepted {
   const [first] = chainDigests;
   if (first?.chainId !== BigInt(state.chainId)) {
     return bySmartSession("ChainIdMismatch", { providedChainId: first?.chainId });
@@ -124,13 +128,13 @@ function enableFirst(
   if (!isSameHash(first.sessionDigest, computedHash)) {
     return bySmartSession("HashMismatch", { providedHash: first.sessionDigest, computedHash });
   }
-  return afterEnabling({ ...state, enableNonce: nonce + 1n }, session);
+  return afterEnabling({ ...state, enableNonce: nonce + 1n }, { session });
 }
 
 const isSameHash = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** A session has to permit paymasters, and then to have a policy that judges the operation. */
-function refusePaymaster(state: SessionOnChain): Stop | undefined {
+function refusePaymaster(state: SessionOnChain): NotAccepted | undefined {
   if (!releaseNamed(state.release).limitsPaymasters) return undefined;
   const { permissionId } = state;
   if (!state.permitERC4337Paymaster) return bySmartSession("PaymasterValidationNotEnabled", { permissionId });
@@ -139,8 +143,8 @@ function refusePaymaster(state: SessionOnChain): Stop | undefined {
 }
 
 /** EntryPoint holds an operation to the latest beginning and the earliest end that its policies gave. */
-function refuseByTime(frames: readonly TimeFrame[], timestamp: bigint): Stop | undefined {
-  const range = frames.reduce(intersect, { validAfter: 0n, validUntil: 0n });
+function refuseByTime(frames: readonly TimeFrame[], timestamp: bigint): NotAccepted | undefined {
+  const range = frames.map(endless).reduce(intersect, { validAfter: 0n, validUntil: 0n });
   const { validAfter, validUntil } = range;
   if (timestamp >= validAfter && (validUntil === 0n || timestamp <= validUntil)) return undefined;
   const args = { reason: "AA22 expired or not due", ...range, timestamp };
@@ -148,6 +152,12 @@ function refuseByTime(frames: readonly TimeFrame[], timestamp: bigint): Stop | u
   const policy = { name: timeFrame.name, address: timeFrame.address };
   return byEntryPoint("AA22", args, nearerBound({ ...range, timestamp }), policy);
 }
+
+/** The greatest time is no end, as SmartSession answers where there is none. */
+const endless = ({ validAfter, validUntil }: TimeFrame): TimeFrame => ({
+  validAfter,
+  validUntil: validUntil === 2n ** 48n - 1n ? 0n : validUntil,
+});
 
 function intersect(one: TimeFrame, other: TimeFrame): TimeFrame {
   const ends = [one.validUntil, other.validUntil].filter((end) => end !== 0n);
@@ -162,7 +172,7 @@ function byEntryPoint(
   args: Readonly<Record<string, unknown>>,
   rule: "nonce" | "validAfter" | "validUntil",
   policy?: { readonly name: string; readonly address: Address },
-): Stop {
+): NotAccepted {
   return rejected({ layer: "EntryPoint", code, args, rule, ...(policy && { policy }) });
 }
 

@@ -1,11 +1,11 @@
 import type { Address, Hex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
-import type { Account } from "../account/Account.ts";
+import type { Account, AccountKind } from "../account/Account.ts";
 import type { ActionData, ReleaseName, Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
-import { toActionConfigId, toActionId, toUserOpConfigId } from "./ids.ts";
+import { toActionConfigId, toActionId, toErc1271ConfigId, toUserOpConfigId } from "./ids.ts";
 import { policies, policyAt } from "./policyAt.ts";
 
 /** A policy of a session, as it stands on chain. */
@@ -32,6 +32,7 @@ export interface SessionOnChain {
   readonly permissionId: Hex;
   /** The account that it is a session of. */
   readonly account: Address;
+  readonly accountKind: AccountKind;
   readonly chainId: number;
   /** SmartSession's release, and where it stands. */
   readonly release: ReleaseName;
@@ -128,10 +129,12 @@ export async function readSession(
     release.readPaymasterPermit(client, { account: address, permissionId }),
     client.readContract({ ...module, functionName: "getEnabledActions", args: ofAccount }),
   ]);
-  const configId = toUserOpConfigId(address, permissionId);
+  const ofOperations = toUserOpConfigId(address, permissionId);
+  const ofSignatures = toErc1271ConfigId(address, permissionId);
   return {
     permissionId,
     account: address,
+    accountKind: account.kind,
     chainId: world.chainId,
     release: release.name,
     smartSession: multiplexer,
@@ -141,8 +144,8 @@ export async function readSession(
     enableNonce,
     sessionValidator,
     sessionValidatorData,
-    userOpPolicies: await Promise.all(userOpPolicies.map((one) => policyOnChain(one, configId))),
-    erc1271Policies: await Promise.all(erc1271Policies.map((one) => policyOnChain(one, configId))),
+    userOpPolicies: await Promise.all(userOpPolicies.map((one) => policyOnChain(one, ofOperations))),
+    erc1271Policies: await Promise.all(erc1271Policies.map((one) => policyOnChain(one, ofSignatures))),
     permitERC4337Paymaster,
     actions: await Promise.all(actionIds.map(actionOnChain)),
   };

@@ -10,7 +10,7 @@ import {
   toFunctionSignature,
 } from "viem";
 import type { Complaint } from "../config/parseInput.ts";
-import { plainTransfer } from "./selectorOf.ts";
+import { plainTransfer } from "./selectors.ts";
 
 /** A function that a session may call. */
 export interface ResolvedFunction {

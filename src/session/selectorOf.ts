@@ -1,7 +1,5 @@
 import { type Hex, size, slice } from "viem";
-
-/** How SmartSession matches a call whose data holds no function: a plain transfer of value (`IdLib.VALUE_SELECTOR`). */
-export const plainTransfer = "0xffffffff";
+import { plainTransfer } from "./selectors.ts";
 
 /**
  * The selector that SmartSession matches a call by.

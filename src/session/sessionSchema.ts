@@ -16,7 +16,7 @@ const policies = z.array(z.object({ policy: addressSchema, initData: anyBytes },
 const hashSchema = bytes32Schema.transform((id) => id.toLowerCase() as Hex);
 
 /** What goes on chain, as a program may have stored it. */
-const onChainSchema: z.ZodType<Session> = z.object(
+export const onChainSchema: z.ZodType<Session> = z.object(
   {
     sessionValidator: addressSchema,
     sessionValidatorInitData: anyBytes,
@@ -74,12 +74,9 @@ export const enableModeSchema = z.enum(["ENABLE", "UNSAFE_ENABLE"], {
   error: complain("is not a mode that enables", "Give ENABLE or UNSAFE_ENABLE."),
 });
 
-const notALeave = complain(
-  "is not an owner's leave to enable a session",
-  "Give what harness.signEnable() made.",
-);
+const notASignature = complain("is not an enable signature", "Give what harness.signEnable() made.");
 
-/** The owner's leave to enable a session, also where it was stored as JSON in between. */
+/** An enable signature, also where it was stored as JSON in between. */
 export const enableSignatureSchema: z.ZodType<EnableSignature> = z.object(
   {
     mode: enableModeSchema,
@@ -88,13 +85,13 @@ export const enableSignatureSchema: z.ZodType<EnableSignature> = z.object(
       .array(
         z.object(
           { chainId: uintSchema({ bits: 64, unit: "" }), sessionDigest: bytes32Schema },
-          { error: notALeave },
+          { error: notASignature },
         ),
-        { error: notALeave },
+        { error: notASignature },
       )
-      .min(1, { error: notALeave }),
+      .min(1, { error: notASignature }),
     // A validator's address, and something that it could be asked about.
-    signature: anyBytes.refine((value) => size(value) > 20, { error: notALeave }),
+    signature: anyBytes.refine((value) => size(value) > 20, { error: notASignature }),
   },
-  { error: notALeave },
+  { error: notASignature },
 );

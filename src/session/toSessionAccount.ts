@@ -16,7 +16,7 @@ import type { World } from "../world/World.ts";
  * @param account The account.
  * @param permissionId The session.
  * @param key The session's key. Another key signs as well; the session then refuses.
- * @param enable The owner's leave, where the session is not enabled yet: the operation enables it first.
+ * @param enable The enable signature, where the session is not enabled yet: the operation enables it first.
  * @returns A viem smart account that signs by the session. Its `signUserOperation` throws KeyCannotSignHashError
  * for a key that signs messages only.
  * @example

@@ -55,7 +55,7 @@ export interface EnableDigest {
   readonly chainDigests: readonly { readonly chainId: bigint; readonly sessionDigest: Hex }[];
 }
 
-/** A session and its owner's leave to enable it: the session's first operation carries it. */
+/** A session and its owner's signature that it may be enabled: the session's first operation carries it. */
 export interface EnableSignature {
   readonly mode: EnableMode;
   readonly session: Session;

@@ -40,7 +40,7 @@ export class Model {
 
   /** The owner has enabled a session. */
   enable(permissionId: Hex, session: Session): void {
-    const after = afterEnabling(this.of(permissionId), session);
+    const after = afterEnabling(this.of(permissionId), { session });
     if ("status" in after) throw new Error(`the walk enables what cannot be: ${JSON.stringify(after)}`);
     this.set(after);
   }

@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress } from "viem";
+import { concat, encodeAbiParameters, type Hex, parseAbiParameters, slice, zeroAddress } from "viem";
 import {
   afterEnabling,
+  erc20SpendingLimit,
   InvalidInputError,
   neverEnabled,
   type Operation,
@@ -10,9 +11,12 @@ import {
   predict,
   type Session,
   type SessionOnChain,
+  sudo,
   toJson,
 } from "../../src/index.ts";
+import { fallbackSelectors, fallbackTarget } from "../../src/world/fallbackAction.ts";
 import { increment } from "../helpers/counter.ts";
+import { executing, modes, packed, packedBatch } from "../helpers/execution.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { buildScene, freshKey } from "../helpers/scene.ts";
@@ -31,13 +35,18 @@ describe("predict", () => {
     const { world, account, counter, compile, now } = built;
     const compiled = compile(limits);
     const { permissionId } = compiled;
-    const state = afterEnabling(neverEnabled(world, account, permissionId), change(compiled.session));
+    const state = afterEnabling(neverEnabled(world, account, permissionId), {
+      session: change(compiled.session),
+    });
     if ("status" in state) expect.fail(JSON.stringify(state));
     const calls = [counter.call(increment)];
     const asked = (operation: Partial<Operation> = {}, from: SessionOnChain = state, time = now) =>
       predict({ permissionId }, from, { calls, ...operation } as Operation, time);
     return { ...built, compiled, permissionId, state, asked, calls };
   };
+  const short = (id: Hex) => `${id.slice(0, 10)}…${id.slice(-8)}`;
+  const replaceWord = (data: Hex, index: number, word: Hex) =>
+    concat([slice(data, 0, 32 * index), word, slice(data, 32 * index + 32)]);
   const because = (prediction: Prediction) =>
     prediction.status === "unknown" ? prediction.because : expect.fail(prediction.status);
   const refusedBy = (prediction: Prediction) =>
@@ -68,6 +77,27 @@ describe("predict", () => {
       expect(refusedBy(asked({}, held)).rule).to.equal("maxUses");
     });
 
+    it("no key where the session validator's configuration takes none", async () => {
+      const { state, asked, key, permissionId } = await enabled();
+      const [low, high] = [key.address, stranger].sort((one, other) =>
+        BigInt(one) < BigInt(other) ? -1 : 1,
+      );
+      const config = (threshold: bigint, ...owners: (string | undefined)[]) =>
+        encodeAbiParameters(parseAbiParameters("uint256, address[]"), [threshold, owners as Hex[]]);
+      for (const sessionValidatorData of [
+        config(0n, key.address),
+        config(1n),
+        config(1n, high, low),
+        config(1n, key.address, key.address),
+      ]) {
+        const { code, args } = refusedBy(asked({}, { ...state, sessionValidatorData }));
+        expect({ code, args }).to.deep.equal({ code: "SIG_VALIDATION_FAILED", args: { permissionId } });
+      }
+      expect(asked({}, { ...state, sessionValidatorData: config(1n, low, high) }).status).to.equal(
+        "accepted",
+      );
+    });
+
     it("the session's key where none is named, and refuses another", async () => {
       const { key, permissionId, asked } = await enabled();
       expect(asked({ signer: key.address }).status).to.equal("accepted");
@@ -94,9 +124,9 @@ describe("predict", () => {
 
     it("how a policy of somebody else is configured", async () => {
       const { world, account, compiled } = await enabled();
-      const { permissionId, session } = compiled;
-      const state = neverEnabled(world, account, permissionId);
-      const after = afterEnabling(state, withPolicy({ policy: stranger, initData: "0x" })(session));
+      const state = neverEnabled(world, account, compiled.permissionId);
+      const session = withPolicy({ policy: stranger, initData: "0x" })(compiled.session);
+      const after = afterEnabling(state, { session });
       expect(after).to.deep.include({ status: "unknown" });
     });
 
@@ -108,31 +138,81 @@ describe("predict", () => {
         [key.address, stranger],
       ]);
       expect(because(asked({}, { ...state, sessionValidatorData: two }))).to.contain("2 signatures");
+      for (const sessionValidatorData of ["0x", "0x1234", concat([two, "0x00"])] as const) {
+        expect(because(asked({}, { ...state, sessionValidatorData }))).to.contain("not well formed");
+      }
     });
 
     it("what call data asks that is not well formed", async () => {
       const { permissionId, state, now } = await enabled();
-      for (const callData of ["0x", "0x1234", "0xe9ae5c53", `0xe9ae5c53${"ff".repeat(64)}`] as Hex[]) {
+      const call = { to: stranger, data: increment };
+      for (const callData of [
+        "0x",
+        "0x1234",
+        "0xe9ae5c53",
+        `0xe9ae5c53${"ff".repeat(64)}`,
+        executing(modes.single, slice(packed(call), 0, 51)),
+        concat([executing(modes.single, packed(call)), "0x00"]),
+        executing(modes.batch, concat([packedBatch(call), "0x00"])),
+        // An address with a bit above its 160, the first of the batch's third word after the lengths.
+        executing(
+          modes.batch,
+          replaceWord(packedBatch(call), 3, concat(["0x010000000000000000000000", stranger])),
+        ),
+      ] as Hex[]) {
         const prediction = predict({ permissionId }, state, { callData }, now);
         expect(because(prediction), callData).to.contain("not well formed");
       }
     });
 
-    it("what another validator says, whom the nonce names", async () => {
+    it("what becomes of a nonce of another key", async () => {
       const { state, asked } = await enabled();
-      expect(because(asked({ nonce: state.nonce ^ (1n << 64n) }))).to.contain("another validator");
+      expect(because(asked({ nonce: state.nonce ^ (1n << 64n) }))).to.contain("another nonce key");
+    });
+
+    it("whose tokens a limit of the fallback action is about", async () => {
+      const { world, account, compiled, calls, now } = await enabled();
+      const { permissionId } = compiled;
+      const fallback = {
+        actionTarget: fallbackTarget,
+        actionTargetSelector: fallbackSelectors.others,
+        actionPolicies: [erc20SpendingLimit.encode([{ token: stranger, limit: 10n }])],
+      } as const;
+      const session = { ...compiled.session, actions: [fallback] };
+      const state = afterEnabling(neverEnabled(world, account, permissionId), { session });
+      if ("status" in state) expect.fail(state.status);
+      expect(because(predict({ permissionId }, state, { calls }, now))).to.contain(
+        "ERC20SpendingLimitPolicy",
+      );
+    });
+
+    it("whether a Kernel lets SmartSession call a function of its own that the session grants", async () => {
+      const { world, account, compiled, now } = await enabled();
+      const { permissionId } = compiled;
+      const own = {
+        actionTarget: account.address,
+        actionTargetSelector: "0x9517e29f",
+        actionPolicies: [sudo.encode()],
+      } as const;
+      const session = { ...compiled.session, actions: [own] };
+      const state = afterEnabling(neverEnabled(world, account, permissionId), { session });
+      if ("status" in state) expect.fail(state.status);
+      const asked = (accountKind: typeof state.accountKind) =>
+        predict({ permissionId }, { ...state, accountKind }, { callData: "0x9517e29f" }, now);
+      expect(asked("nexus").status).to.equal("accepted");
+      expect(because(asked("kernel"))).to.contain("0x9517e29f");
     });
 
     it("what was spent of a token whose action is known by its hash alone", async () => {
       const { harness, world, account, key, now } = await enabled();
       const token = await deployToken(world);
-      const { permissionId, session } = harness.compile({
+      const { permissionId, ...compiled } = harness.compile({
         sessionKey: key.address,
         target: token.address,
         function: "transfer(address,uint256)",
         spendingLimit: 5,
       });
-      const state = afterEnabling(neverEnabled(world, account, permissionId), session);
+      const state = afterEnabling(neverEnabled(world, account, permissionId), compiled);
       if ("status" in state) expect.fail(state.status);
       const unnamed = state.actions.map((action) => ({
         ...action,
@@ -152,8 +232,8 @@ describe("predict", () => {
       await expectInputError(
         () => predict(other, state, { calls }, now),
         "state.permissionId",
-        notShown,
-        /not the session's/,
+        short(state.permissionId),
+        new RegExp(`not the session's, which is ${short(other.permissionId)}`),
       );
     });
 
@@ -166,9 +246,9 @@ describe("predict", () => {
       }
     });
 
-    it("with the leave to enable another session", async () => {
+    it("with another session's enable signature", async () => {
       const { asked, compile } = await enabled();
-      const { session } = compile();
+      const { session, permissionId } = compile();
       const sessionDigest = `0x${"00".repeat(32)}` as const;
       const enable = {
         mode: "ENABLE",
@@ -176,7 +256,12 @@ describe("predict", () => {
         chainDigests: [{ chainId: 1946n, sessionDigest }],
         signature: `0x${"00".repeat(85)}`,
       } as const;
-      await expectInputError(() => asked({ enable }), "enable.session", "(an object)", /another session/);
+      await expectInputError(
+        () => asked({ enable }),
+        "enable.session.permissionId",
+        short(permissionId),
+        /not the session's/,
+      );
     });
 
     it("with a time in milliseconds", async () => {
@@ -198,20 +283,20 @@ describe("predict", () => {
     });
   });
 
-  describe("an owner's leave", () => {
+  describe("an enable signature", () => {
     it("is for one chain, and moves the enable nonce", async () => {
       const { world, account, compiled, calls, now } = await enabled();
       const { permissionId, session } = compiled;
       const before = neverEnabled(world, account, permissionId);
       const digest = { account: account.address, session, mode: "ENABLE", nonce: 0n } as const;
-      const leave = (chainId: bigint) => ({
+      const signed = (chainId: bigint) => ({
         mode: "ENABLE" as const,
         session,
         chainDigests: [{ chainId, sessionDigest: world.release.sessionDigest(digest) }],
         signature: `0x${"00".repeat(85)}` as const,
       });
       const asked = (state: SessionOnChain, chainId: bigint) =>
-        predict({ permissionId }, state, { calls, enable: leave(chainId) }, now);
+        predict({ permissionId }, state, { calls, enable: signed(chainId) }, now);
 
       expect(refusedBy(asked(before, 1868n))).to.deep.include({
         code: "ChainIdMismatch",
@@ -221,6 +306,27 @@ describe("predict", () => {
       if (first.status !== "accepted") expect.fail(first.status);
       expect(first.state).to.deep.include({ enabled: true, enableNonce: 1n });
       expect(refusedBy(asked(first.state, BigInt(world.chainId))).code).to.equal("HashMismatch");
+    });
+  });
+
+  describe("a session that is enabled", () => {
+    it("is the one whose state is given", async () => {
+      const { state, compile } = await enabled();
+      const other = compile();
+      await expectInputError(
+        () => afterEnabling(state, other),
+        "session.permissionId",
+        short(other.permissionId),
+        /not the session's/,
+      );
+      expect(() => afterEnabling(state, { session: other } as never)).to.throw(InvalidInputError);
+      expect(() => afterEnabling({} as never, other)).to.throw(InvalidInputError);
+    });
+
+    it("is named by an account and an id", async () => {
+      const { world, account } = await scene();
+      expect(() => neverEnabled(world, account, "0x12")).to.throw(InvalidInputError);
+      expect(() => neverEnabled(world, {} as never, `0x${"12".repeat(32)}`)).to.throw(InvalidInputError);
     });
   });
 

@@ -68,7 +68,7 @@ export interface Policy<Config, State> {
   readonly name: string;
   readonly address: Address;
   /** What it can judge: SmartSession refuses to enable it in another role (UnsupportedPolicy). */
-  readonly roles: readonly PolicyRole[];
+  readonly roles: readonly (PolicyRole | "erc1271")[];
   /** What of a permission it enforces; nothing where the permission does not ask for it. */
   compile(permission: ParsedPermission): readonly PolicyPart[];
   /** The rule of a permission that it refuses for by an error (`PolicyViolation` where it just says no). */
@@ -79,11 +79,14 @@ export interface Policy<Config, State> {
   decode(initData: Hex): Config;
   /** What the chain holds for a session. */
   readState(key: PolicyStateKey): Promise<State>;
-  /** What enabling it with init data would come to: the state that it begins with, or its refusal. */
+  /**
+   * What enabling it with init data would come to: the state that it begins with, or its refusal; undefined where that
+   * is not known.
+   */
   predictEnable(
     initData: Hex,
     key: PolicyKey & { readonly target?: Address | undefined },
-  ): PolicyAnswer<State>;
+  ): PolicyAnswer<State> | undefined;
   /** What it would answer, from a state; undefined where that is not known. */
   predict(state: State, question: PolicyQuestion): PolicyAnswer<State> | undefined;
 }

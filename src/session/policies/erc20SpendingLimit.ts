@@ -2,6 +2,7 @@ import { getSpendingLimitsPolicy } from "@rhinestone/module-sdk";
 import {
   type Address,
   decodeAbiParameters,
+  encodeAbiParameters,
   getAddress,
   type Hex,
   hexToBigInt,
@@ -13,6 +14,7 @@ import {
 } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { revertedWith } from "../../abis/revertedWith.ts";
+import { fallbackTarget } from "../../world/fallbackAction.ts";
 import { approvals, transfer, transferFrom } from "../erc20Spending.ts";
 import { noData, overflow, pass, refuse, violated, word } from "./answer.ts";
 import type { PlainCall, Policy } from "./Policy.ts";
@@ -79,9 +81,12 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     return tokens.map((token, index) => ({ token, limit: limits[index] ?? 0n }));
   },
 
-  /** The policy counts by token, and does not list the tokens: the action's target has to be known. */
+  /**
+   * The policy counts by token, and does not list the tokens: the action's target has to be known. The fallback
+   * action has none.
+   */
   async readState({ client, configId, multiplexer, account, target: token }) {
-    if (token === undefined) return null;
+    if (!isToken(token)) return null;
     const [limit, spent, approved] = await client
       .readContract({
         address,
@@ -104,13 +109,15 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     } catch {
       return noData;
     }
+    // Solidity reads other encodings otherwise than viem does.
+    if (!initData.toLowerCase().startsWith(encodeAbiParameters(initDataAbi, decoded))) return undefined;
     if (decoded[0].length !== decoded[1].length) return refuse("InvalidInitDataLength");
     const limits = erc20SpendingLimit.decode(initData);
     for (const { token, limit } of limits) {
       if (token === zeroAddress) return refuse("InvalidTokenAddress", { token });
       if (limit === 0n) return refuse("InvalidLimit", { limit });
     }
-    if (target === undefined) return pass(null);
+    if (!isToken(target)) return pass(null);
     // Of a token that is given twice the last limit holds.
     const given = limits.filter(({ token }) => isAddressEqual(token, target)).at(-1);
     return pass({ token: target, limit: given?.limit ?? 0n, spent: 0n, approved: 0n });
@@ -119,6 +126,7 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
   predict(state, question) {
     if (question.role === "userOp" || state === null) return undefined;
     const { call, account } = question;
+    if (!isAddressEqual(call.to, state.token)) return undefined;
     if (call.value !== 0n) return violated;
     const amounts = readAmounts(call, account);
     if ("passes" in amounts) return amounts;
@@ -128,6 +136,11 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     return spent + approved > state.limit ? violated : pass({ ...state, spent, approved });
   },
 };
+
+/** The fallback action stands for calls to any token. */
+function isToken(target: Address | undefined): target is Address {
+  return target !== undefined && !isAddressEqual(target, fallbackTarget);
+}
 
 /** What a call spends of the token, and what it approves. */
 function readAmounts({ data }: PlainCall, account: Address) {

@@ -8,7 +8,7 @@ const { policy: address, initData } = getSudoPolicy();
 export const sudo: Policy<void, null> = {
   name: "SudoPolicy",
   address,
-  roles: ["userOp", "action"],
+  roles: ["userOp", "action", "erc1271"],
   compile: () => [],
   rule: () => undefined,
   encode: () => ({ policy: address, initData }),

@@ -17,7 +17,7 @@ const { policy: address } = getTimeFramePolicy({ validAfter: 0, validUntil: 0 })
 export const timeFrame: Policy<TimeFrame, TimeFrame> = {
   name: "TimeFramePolicy",
   address,
-  roles: ["userOp", "action"],
+  roles: ["userOp", "action", "erc1271"],
 
   compile({ validAfter = 0n, validUntil = 0n }) {
     if (validAfter === 0n && validUntil === 0n) return [];

@@ -106,7 +106,11 @@ export const uniAction: Policy<UniAction, UniActionState> = {
   },
 
   // What a rule has added up so far may be given with it.
-  predictEnable: (initData) => (size(initData) < configSize ? noData : pass(decodeState(initData))),
+  predictEnable(initData) {
+    if (size(initData) < configSize || !isWellTyped(initData)) return noData;
+    if (wordAt(initData, 1) > BigInt(maxComparisons)) return refuse("Panic", { reason: 0x32n });
+    return pass(decodeState(initData));
+  },
 
   // A configuration without a rule may be enabled, and is then none.
   predict({ maxValue, comparisons }, question) {
@@ -128,8 +132,10 @@ export const uniAction: Policy<UniAction, UniActionState> = {
 
 type Compared = UniActionState["comparisons"][number];
 
-/** The value, the number of rules, and 16 rules of 6 words each. */
-const configSize = 32 * (2 + 16 * 6);
+/** The value and the number of rules, a word each; then rules of 6 words each. */
+const wordsBefore = 2;
+const wordsOfRule = 6;
+const configSize = 32 * (wordsBefore + maxComparisons * wordsOfRule);
 const selectorSize = 4n;
 const wordSize = 32n;
 const uint64 = 2n ** 64n;
@@ -145,6 +151,18 @@ function compare(comparison: Compared, data: Hex): PolicyAnswer<Compared> {
   const total = (comparison.total ?? 0n) + argument;
   if (total >= word) return overflow;
   return total > comparison.maxTotal ? violated : pass({ ...comparison, total });
+}
+
+const wordAt = (data: Hex, index: number) => hexToBigInt(slice(data, 32 * index, 32 * index + 32));
+
+/** Whether each rule's condition, offset and flag are of their types, those of unused slots as well. */
+function isWellTyped(initData: Hex): boolean {
+  return Array.from({ length: maxComparisons }, (_, index) => wordsBefore + index * wordsOfRule).every(
+    (first) =>
+      wordAt(initData, first) < BigInt(conditions.length) &&
+      wordAt(initData, first + 1) < uint64 &&
+      wordAt(initData, first + 2) <= 1n,
+  );
 }
 
 /** Words compare as unsigned numbers. */
@@ -202,6 +220,6 @@ function toRawRule({ offset, condition, ref, maxTotal }: Comparison): RawRule {
 
 function toComparison(rule: RawRule): UniActionState["comparisons"][number] {
   const { offset, ref, isLimited, usage } = rule;
-  const condition = conditions[rule.condition] ?? "equal";
+  const condition = conditions[rule.condition] as ArgumentCondition;
   return { offset, condition, ref, ...(isLimited && { maxTotal: usage.limit, total: usage.used }) };
 }

@@ -1,4 +1,4 @@
-import type { Stop } from "../Prediction.ts";
+import type { NotAccepted } from "../Prediction.ts";
 import type { PolicyQuestion } from "../policies/Policy.ts";
 import type { TimeFrame } from "../policies/timeFrame.ts";
 import { policyAt } from "../policyAt.ts";
@@ -25,7 +25,7 @@ export function askPolicies(
   state: SessionOnChain,
   policies: readonly PolicyOnChain[],
   question: PolicyQuestion,
-): Passed | Stop {
+): Passed | NotAccepted {
   const asked: PolicyOnChain[] = [];
   const frames: TimeFrame[] = [];
   for (const policy of policies) {

@@ -2,9 +2,10 @@ import { isHex } from "viem";
 import { z } from "zod";
 import { complain, parseInput } from "../../config/parseInput.ts";
 import { addressSchema } from "../../config/schemas.ts";
-import { InvalidInputError } from "../../errors/InvalidInputError.ts";
 import type { CompiledPermission } from "../compilePermission.ts";
 import type { SessionOnChain } from "../readSession.ts";
+import { sessionIdSchema } from "../sessionSchema.ts";
+import { checkId } from "./checkId.ts";
 
 const error = complain(
   "is not what the chain holds of a session",
@@ -17,6 +18,7 @@ const schema = z.looseObject(
   {
     permissionId: hex,
     account: addressSchema,
+    accountKind: z.string({ error }),
     chainId: z.number({ error }),
     release: z.enum(["v1", "beta"], { error }),
     smartSession: addressSchema,
@@ -41,18 +43,8 @@ const schema = z.looseObject(
  * @param state What the chain holds of it.
  * @throws InvalidInputError where that is no state, or another session's.
  */
-export function checkState(
-  { permissionId }: Pick<CompiledPermission, "permissionId">,
-  state: SessionOnChain,
-): void {
+export function checkState(session: Pick<CompiledPermission, "permissionId">, state: SessionOnChain): void {
+  const { permissionId } = parseInput(sessionIdSchema, session, "session");
   parseInput(schema, state, "state");
-  if (state.permissionId === permissionId) return;
-  throw new InvalidInputError([
-    {
-      field: "state.permissionId",
-      value: state.permissionId,
-      problem: `is not the session's (${permissionId})`,
-      remedy: "Give the state that was read for this session.",
-    },
-  ]);
+  checkId(state.permissionId, permissionId, "state.permissionId");
 }

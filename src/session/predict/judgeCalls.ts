@@ -2,17 +2,15 @@ import { type Hex, isAddressEqual } from "viem";
 import { fallbackSelectors, fallbackTarget } from "../../world/fallbackAction.ts";
 import { releaseNamed } from "../../world/releaseNamed.ts";
 import { toActionConfigId, toActionId } from "../ids.ts";
-import type { Stop } from "../Prediction.ts";
+import type { NotAccepted } from "../Prediction.ts";
 import type { PlainCall } from "../policies/Policy.ts";
 import type { TimeFrame } from "../policies/timeFrame.ts";
 import type { ActionOnChain, SessionOnChain } from "../readSession.ts";
 import { selectorOf } from "../selectorOf.ts";
+import { execute, executeUserOp } from "../selectors.ts";
 import { askPolicies } from "./askPolicies.ts";
-import { type DecodedCallData, executeSelector } from "./decodeCallData.ts";
-import { bySmartSession } from "./stop.ts";
-
-/** ERC-4337's `executeUserOp`, which SmartSession takes from nobody. */
-const executeUserOp = "0x8dd7712f";
+import type { DecodedCallData } from "./decodeCallData.ts";
+import { bySmartSession, unknown } from "./stop.ts";
 
 /** Calls that the session's actions have let pass. */
 export interface Judged {
@@ -27,7 +25,7 @@ export interface Judged {
  * @param asked What is asked of the account.
  * @returns The actions afterwards, or why it ends here.
  */
-export function judgeCalls(state: SessionOnChain, asked: DecodedCallData): Judged | Stop {
+export function judgeCalls(state: SessionOnChain, asked: DecodedCallData): Judged | NotAccepted {
   if (asked.callType === undefined) return judgeFunction(state, asked);
   const unsupported = releaseNamed(state.release).refusesMode(asked);
   if (unsupported) return bySmartSession(unsupported.code, unsupported.args);
@@ -41,19 +39,29 @@ export function judgeCalls(state: SessionOnChain, asked: DecodedCallData): Judge
   return judged;
 }
 
-/** Another function of the account than `execute` is an action as calls are, which no fallback stands for. */
+/**
+ * Another function of the account than `execute` is an action as calls are, which no fallback stands for. A Kernel
+ * grants functions to its validators by itself as well.
+ */
 function judgeFunction(
   state: SessionOnChain,
   { selector, callData }: Extract<DecodedCallData, { callType: undefined }>,
-): Judged | Stop {
+): Judged | NotAccepted {
   if (selector === executeUserOp) return bySmartSession("UnsupportedExecutionType", {});
   const call = { to: state.account, value: 0n, data: callData };
-  return askAction(state, state.actions, toActionId(state.account, selector), call) ?? notGranted(state);
+  const judged = askAction(state, state.actions, toActionId(state.account, selector), call);
+  if (!judged) return notGranted(state);
+  if ("status" in judged || state.accountKind !== "kernel") return judged;
+  return unknown(`whether this Kernel lets SmartSession call its function ${selector}`);
 }
 
-function judgeCall(state: SessionOnChain, actions: readonly ActionOnChain[], call: PlainCall): Judged | Stop {
+function judgeCall(
+  state: SessionOnChain,
+  actions: readonly ActionOnChain[],
+  call: PlainCall,
+): Judged | NotAccepted {
   const selector = selectorOf(call.data);
-  if (selector === executeSelector && isAddressEqual(call.to, state.account)) {
+  if (selector === execute && isAddressEqual(call.to, state.account)) {
     return bySmartSession("InvalidSelfCall", {});
   }
   if (isAddressEqual(call.to, fallbackTarget)) return bySmartSession("InvalidTarget", {});
@@ -75,7 +83,7 @@ function askAction(
   actions: readonly ActionOnChain[],
   actionId: Hex,
   call: PlainCall,
-): Judged | Stop | undefined {
+): Judged | NotAccepted | undefined {
   const action = actions.find((one) => one.actionId === actionId);
   if (!action || action.policies.length === 0) return undefined;
   const { account, permissionId, smartSession: multiplexer } = state;
@@ -86,5 +94,5 @@ function askAction(
   return { actions: actions.map((one) => (one === action ? next : one)), frames: asked.frames };
 }
 
-const notGranted = ({ permissionId }: SessionOnChain): Stop =>
+const notGranted = ({ permissionId }: SessionOnChain): NotAccepted =>
   bySmartSession("NoPoliciesSet", { permissionId });

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { parseCalls } from "../../account/parseCalls.ts";
 import { complain, parseInput } from "../../config/parseInput.ts";
 import { addressSchema, uintSchema } from "../../config/schemas.ts";
-import { InvalidInputError } from "../../errors/InvalidInputError.ts";
 import { releaseNamed } from "../../world/releaseNamed.ts";
 import type { Operation } from "../Operation.ts";
 import type { SessionOnChain } from "../readSession.ts";
 import { enableSignatureSchema } from "../sessionSchema.ts";
+import { checkId } from "./checkId.ts";
 
 const schema = z
   .strictObject(
@@ -22,7 +22,9 @@ const schema = z
       enable: enableSignatureSchema.exactOptional(),
       nonce: uintSchema({ bits: 256, unit: "" }).exactOptional(),
       paymaster: z
-        .boolean({ error: complain("is not a yes or no", "Give true where a paymaster pays.") })
+        .boolean({
+          error: complain("is not true or false", "Give true where a paymaster pays, else leave it out."),
+        })
         .exactOptional(),
     },
     { error: complain("is not an operation", "Give { calls } or { callData }, and what else it carries.") },
@@ -30,6 +32,10 @@ const schema = z
   .refine(({ calls, callData }) => calls === undefined || callData === undefined, {
     path: ["callData"],
     error: complain("is given beside calls", "Give one of them."),
+  })
+  .refine(({ calls, callData }) => calls !== undefined || callData !== undefined, {
+    path: ["calls"],
+    error: complain("is missing", "Give the calls, or callData where the account is to do something else."),
   });
 
 /**
@@ -38,7 +44,7 @@ const schema = z
  * @param operation What is to be sent.
  * @param state The session that is to make it.
  * @returns The operation.
- * @throws InvalidInputError naming each field that is wrong, and for the leave to enable another session.
+ * @throws InvalidInputError naming each field that is wrong, and for another session's enable signature.
  */
 export function parseOperation(
   operation: Operation,
@@ -46,15 +52,8 @@ export function parseOperation(
 ): Operation {
   const { calls, ...parsed } = parseInput(schema, operation, "operation");
   const { enable } = parsed;
-  if (enable && releaseNamed(release).permissionId(enable.session) !== permissionId) {
-    throw new InvalidInputError([
-      {
-        field: "enable.session",
-        value: "(an object)",
-        problem: "is another session than the one that is to be used",
-        remedy: "Give what harness.signEnable() made for this session.",
-      },
-    ]);
+  if (enable) {
+    checkId(releaseNamed(release).permissionId(enable.session), permissionId, "enable.session.permissionId");
   }
   const { callData } = parsed;
   return callData === undefined
