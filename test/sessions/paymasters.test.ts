@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { type Address, encodeFunctionData, numberToHex } from "viem";
-import { entryPoint07Abi } from "viem/account-abstraction";
+import type { Address } from "viem";
 import { type CompiledPermission, type Permission, setBalance, sudo, usageLimit } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
+import { deployPaymaster, depositOf } from "../helpers/paymaster.ts";
 import { notGranted, usedUp } from "../helpers/refusals.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
 
@@ -15,27 +15,13 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
   const paid = async () => {
     const built = await scene();
     const { world, harness, account, counter, key } = built;
-    const { client, provider, contracts } = world;
-    const entryPoint = { address: contracts.EntryPoint.address, abi: entryPoint07Abi } as const;
-    const { address: paymaster } = await deployMock(world, "MockPaymaster");
-    const depositOf = (whose: Address) =>
-      client.readContract({ ...entryPoint, functionName: "balanceOf", args: [whose] });
-    const [from] = (await provider.request({ method: "eth_accounts" })) as [Address];
-    await provider.request({
-      method: "eth_sendTransaction",
-      params: [
-        {
-          from,
-          to: entryPoint.address,
-          value: numberToHex(10n ** 18n),
-          data: encodeFunctionData({ ...entryPoint, functionName: "depositTo", args: [paymaster] }),
-        },
-      ],
-    });
+    const paymaster = await deployPaymaster(world);
     /** What the account and the paymaster have for gas. */
     const means = async () => ({
-      account: (await client.getBalance({ address: account.address })) + (await depositOf(account.address)),
-      paymaster: await depositOf(paymaster),
+      account:
+        (await world.client.getBalance({ address: account.address })) +
+        (await depositOf(world, account.address)),
+      paymaster: await depositOf(world, paymaster),
     });
     const use = (session: Pick<CompiledPermission, "permissionId">, by?: Address, data?: `0x${string}`) =>
       harness.use({
@@ -90,6 +76,23 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
       });
       expect(await means()).to.deep.equal(before);
       expect(await counter.count(account.address)).to.equal(0n);
+    });
+
+    it("blames the call and not the paymaster where the operation enables its session first", async () => {
+      const { harness, account, key, counter, make, signEnable, paymaster } = await paid();
+      const { session, permissionId } = make({
+        permitERC4337Paymaster: true,
+        userOpPolicies: [sudo.encode()],
+      });
+      const outcome = await harness.use({
+        account,
+        session: { permissionId },
+        key,
+        calls: [counter.call(decrement)],
+        enable: await signEnable(session),
+        paymaster: { address: paymaster },
+      });
+      expectRefused(outcome, notGranted(reverted, permissionId));
     });
   }
 
@@ -195,11 +198,16 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
       key,
       calls: [counter.call(increment)],
       paymaster: { address: paymaster },
-      gas: { callGasLimit: 100_000n, verificationGasLimit: 30_000n, preVerificationGas: 60_000n },
+      // More than the account's deposit would pay, and too little for its validation.
+      gas: { callGasLimit: 15_000_000n, verificationGasLimit: 30_000n, preVerificationGas: 60_000n },
     });
-    if (outcome.status === "accepted") expect.fail("there is too little gas for its validation");
-    expect(outcome.refusal.layers.map(({ code }) => code)).not.to.include("prefund not paid");
-    expect(outcome.refusal.rule).not.to.equal("funds");
+    expectRefused(outcome, {
+      layer: "account",
+      code: "no data",
+      rule: "unknown",
+      args: {},
+      layers: ["bundler -32500", "EntryPoint AA23", "account no data"],
+    });
   });
 
   it("refuses what is no paymaster before anything is sent", async () => {
