@@ -1,5 +1,6 @@
-import { concat, encodeAbiParameters, encodeFunctionData, type Hex, numberToHex, parseAbi } from "viem";
+import { concat, encodeAbiParameters, encodeFunctionData, type Hex, parseAbi } from "viem";
 import type { Account, Call } from "../../src/index.ts";
+import { word } from "./words.ts";
 
 const accountAbi = parseAbi([
   "function execute(bytes32 mode, bytes executionCalldata)",
@@ -43,8 +44,7 @@ export const executing = (mode: Hex, executionCalldata: Hex): Hex =>
  * @param call The call.
  * @returns What is executed.
  */
-export const packed = ({ to, value = 0n, data = "0x" }: Call): Hex =>
-  concat([to, numberToHex(value, { size: 32 }), data]);
+export const packed = ({ to, value = 0n, data = "0x" }: Call): Hex => concat([to, word(value), data]);
 
 /**
  * Calls, as the batch modes want them.

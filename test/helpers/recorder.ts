@@ -1,5 +1,6 @@
 import { type Address, concat, type Hex, numberToHex, size, toFunctionSelector } from "viem";
 import { type Call, deployContract, type World } from "../../src/index.ts";
+import { word } from "./words.ts";
 
 /** `record(uint256)`. */
 export const record: Hex = toFunctionSelector("record(uint256)");
@@ -8,10 +9,6 @@ export const record: Hex = toFunctionSelector("record(uint256)");
 const runtime = "0x5f546001015f5560043560015500";
 // mstore(0, runtime); return(32 - its size, its size)
 const initCode = concat(["0x6d", runtime, "0x5f52600e6012f3"]);
-
-/** The words of call data. */
-export const words = (...values: readonly bigint[]): Hex =>
-  concat(values.map((value) => numberToHex(BigInt.asUintN(256, value), { size: 32 })));
 
 /**
  * Deploys a target that takes every call, with any arguments and any native value, as no target of contracts/ does:
@@ -31,7 +28,7 @@ export async function deployRecorder(world: World) {
     call: (argument = 1n, value = 0n): Call => ({
       to: address,
       value,
-      data: concat([record, words(argument)]),
+      data: concat([record, word(argument)]),
     }),
     /** A call of any function. */
     raw: (data: Hex, value = 0n): Call => ({ to: address, value, ...(size(data) > 0 && { data }) }),

@@ -5,10 +5,10 @@ import { fallbackSelectors, fallbackTarget } from "../../src/world/fallbackActio
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { words } from "../helpers/recorder.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { type Counting, shouldKeepCount } from "../helpers/shouldKeepCount.ts";
 import { deployToken, spending } from "../helpers/tokens.ts";
+import { words } from "../helpers/words.ts";
 
 const other = freshKey().address;
 

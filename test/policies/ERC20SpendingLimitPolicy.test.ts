@@ -13,9 +13,9 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { words } from "../helpers/recorder.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { deployToken, spending } from "../helpers/tokens.ts";
+import { words } from "../helpers/words.ts";
 
 const [other, another] = [freshKey().address, freshKey().address];
 const most = 2n ** 256n - 1n;

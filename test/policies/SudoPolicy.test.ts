@@ -5,7 +5,7 @@ import { type AccountOfMatrix, accounts, onEveryAccount } from "../helpers/accou
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { record, words } from "../helpers/recorder.ts";
+import { record } from "../helpers/recorder.ts";
 import { freshKey } from "../helpers/scene.ts";
 import {
   askAccount,
@@ -15,6 +15,7 @@ import {
   signContent,
   validSignature,
 } from "../helpers/sign1271.ts";
+import { words } from "../helpers/words.ts";
 
 const most = 2n ** 256n - 1n;
 

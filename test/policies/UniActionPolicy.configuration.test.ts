@@ -5,7 +5,7 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { words } from "../helpers/recorder.ts";
+import { words } from "../helpers/words.ts";
 
 const most = 2n ** 256n - 1n;
 const argumentsOfSixteen = Array.from({ length: 16 }, (_, index) => BigInt(index + 1));

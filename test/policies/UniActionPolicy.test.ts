@@ -5,9 +5,9 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { words } from "../helpers/recorder.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { deployToken } from "../helpers/tokens.ts";
+import { words } from "../helpers/words.ts";
 
 type Comparing = Pick<ArgumentRule, "condition" | "value">;
 

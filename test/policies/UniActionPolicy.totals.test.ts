@@ -4,10 +4,11 @@ import { type ArgumentRule, uniAction } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { record, words } from "../helpers/recorder.ts";
+import { record } from "../helpers/recorder.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { type Counting, shouldKeepCount } from "../helpers/shouldKeepCount.ts";
 import { deployToken } from "../helpers/tokens.ts";
+import { words } from "../helpers/words.ts";
 
 const transfer = "0xa9059cbb";
 const friend = freshKey().address;

@@ -6,8 +6,8 @@ import { increment } from "../helpers/counter.ts";
 import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { words } from "../helpers/recorder.ts";
 import { deployNft } from "../helpers/tokens.ts";
+import { words } from "../helpers/words.ts";
 
 const mint = "0x40c10f19";
 const price = 10n ** 16n;

@@ -5,8 +5,9 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { record, words } from "../helpers/recorder.ts";
+import { record } from "../helpers/recorder.ts";
 import { type Counting, shouldKeepCount } from "../helpers/shouldKeepCount.ts";
+import { words } from "../helpers/words.ts";
 
 const initData = (limit: bigint) => usageLimit.encode({ limit }).initData;
 const raw = (data: Hex) => ({ policy: usageLimit.address, initData: data });

@@ -8,9 +8,10 @@ import { executing, modes } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { record, words } from "../helpers/recorder.ts";
+import { record } from "../helpers/recorder.ts";
 import { type Counting, shouldKeepCount } from "../helpers/shouldKeepCount.ts";
 import { deployNft } from "../helpers/tokens.ts";
+import { words } from "../helpers/words.ts";
 
 const mint = "0x40c10f19";
 const price = 10n ** 16n;

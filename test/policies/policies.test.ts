@@ -14,8 +14,8 @@ import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
-import { words } from "../helpers/recorder.ts";
 import { freshKey } from "../helpers/scene.ts";
+import { words } from "../helpers/words.ts";
 
 const roles = ["userOp", "action"] as const;
 /** `PolicyCheckReverted(bytes32)` */

@@ -5,9 +5,10 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectReverted } from "../helpers/expectOutcome.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
+import { words } from "../helpers/words.ts";
 
 /** `abi.encode` of an empty list. */
-const emptyList: Hex = `0x${"20".padStart(64, "0")}${"00".repeat(32)}`;
+const emptyList = words(32n, 0n);
 
 /** What SmartSession is given where it is installed: nothing, or sessions, written as the release has it. */
 onEveryAccount("the data of an installation", ({ kind, scene, hiding }) => {

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { numberToHex } from "viem";
 import {
   erc20SpendingLimit,
   sudo,
@@ -13,6 +12,7 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { deployNft, deployToken } from "../helpers/tokens.ts";
+import { word } from "../helpers/words.ts";
 
 /** The chain tells what a session may do, and how much of it is used. */
 onEveryAccount("reading a session back", ({ scene }) => {
@@ -33,7 +33,7 @@ onEveryAccount("reading a session back", ({ scene }) => {
     const calls = [nft.mint(account.address, 7n, 10n ** 16n), nft.mint(account.address, 8n, 10n ** 16n)];
     await expectAccepted(world, await harness.use({ account, session, key, calls }));
 
-    const comparison = { offset: 32n, condition: "lessThan", ref: numberToHex(9n, { size: 32 }) };
+    const comparison = { offset: 32n, condition: "lessThan", ref: word(9n) };
     expect(await harness.readSession(account, session)).to.deep.equal({
       permissionId: session.permissionId,
       account: account.address,
