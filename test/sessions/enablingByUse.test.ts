@@ -223,7 +223,7 @@ onEveryAccount("enabling by the first use", ({ kind, scene, reverted }) => {
         () => use({ ...signed, signature: "0x1234" }),
         "signature",
         "0x1234",
-        /not an owner's/,
+        /not an enable signature/,
       );
       const digests = [{ ...signed.chainDigests[0], chainId: "base" }];
       await expectInputError(

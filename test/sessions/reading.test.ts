@@ -15,7 +15,7 @@ import { deployNft, deployToken } from "../helpers/tokens.ts";
 import { word } from "../helpers/words.ts";
 
 /** The chain tells what a session may do, and how much of it is used. */
-onEveryAccount("reading a session back", ({ scene }) => {
+onEveryAccount("reading a session back", ({ kind, scene }) => {
   it("gives its key, its actions, its policies, and their limits and counters", async () => {
     const { world, harness, account, key, enable, now } = await scene();
     const nft = await deployNft(world);
@@ -37,6 +37,7 @@ onEveryAccount("reading a session back", ({ scene }) => {
     expect(await harness.readSession(account, session)).to.deep.equal({
       permissionId: session.permissionId,
       account: account.address,
+      accountKind: kind,
       chainId: world.chainId,
       release: world.release.name,
       smartSession: world.contracts.SmartSession.address,
