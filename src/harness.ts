@@ -213,7 +213,7 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
 
     async predict(parameters) {
       const { account, permissionId, session, key, calls, enable, paymaster } = parseUse(parameters);
-      const known = [...(session?.actions ?? []), ...(enable?.session.actions ?? []), ...actionsOf(calls)];
+      const known = [...(session?.actions ?? []), ...actionsOf(calls)];
       const read = { permissionId, session: { actions: known } };
       const [state, time] = await Promise.all([readSession(world, account, read), chainTime(world)]);
       const prediction = predict(

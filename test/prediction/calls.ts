@@ -12,6 +12,8 @@ import {
   usageLimit,
   valueLimit,
 } from "../../src/index.ts";
+import { executeUserOp } from "../../src/session/selectors.ts";
+import { fallbackTarget } from "../../src/world/fallbackAction.ts";
 import { executing, modes, packed, packedBatch } from "../helpers/execution.ts";
 import { managementAbi } from "../helpers/managementAbi.ts";
 import type { Stage, TargetFunction } from "./buildStage.ts";
@@ -205,7 +207,7 @@ function callOutside(stage: Stage, granted: Granted, what: (typeof outside)[numb
   const call = plain(stage, granted);
   const { to, data = "0x" } = call;
   const single = packed(call);
-  const install = encodeFunctionData({
+  const remove = encodeFunctionData({
     abi: managementAbi,
     functionName: "removeSession",
     args: [`0x${"00".repeat(32)}`],
@@ -222,7 +224,7 @@ function callOutside(stage: Stage, granted: Granted, what: (typeof outside)[numb
     case "the account's execute":
       return { calls: [{ to: account.address, data: executing(modes.single, single) }] };
     case "the module":
-      return { calls: [{ to: smartSession, data: install }] };
+      return { calls: [{ to: smartSession, data: remove }] };
     case "short data":
       return { calls: [{ ...call, data: `0x${data.slice(2, Math.max(10, data.length - 2))}` }] };
     case "too much of everything":
@@ -243,5 +245,9 @@ function callOutside(stage: Stage, granted: Granted, what: (typeof outside)[numb
       return { callData: executing(modes.batch, packedBatch()) };
     case "a function of the account":
       return { callData: concat(["0x9517e29f", `0x${"00".repeat(96)}`]) };
+    case "executeUserOp":
+      return { callData: concat([executeUserOp, executing(modes.single, single)]) };
+    case "what stands for the fallback action":
+      return { calls: [{ ...call, to: fallbackTarget }] };
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { InvalidInputError } from "../../src/index.ts";
+import { InvalidInputError, sudo } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
@@ -54,13 +54,36 @@ onEveryAccount("harness.predict", ({ scene }) => {
     expect(over.status === "rejected" && over.refusal.rule).to.equal("spendingLimit");
   });
 
-  it("judges an operation that enables its session first", async () => {
-    const { world, harness, account, counter, key, compile } = await scene();
-    const session = compile({ maxUses: 1 });
-    const enable = await harness.signEnable(account, session);
-    const asked = { account, session, key, calls: [counter.call(increment)], enable };
-    expect((await harness.predict(asked)).status).to.equal("accepted");
+  it("knows the actions of the session by their names, also those that are not called", async () => {
+    const { world, harness, account, counter, key, make, enableMade, action } = await scene();
+    const session = make({ actions: [action(increment, sudo.encode()), action(decrement, sudo.encode())] });
+    await enableMade(session);
+    const asked = { account, session, key, calls: [counter.call(increment)] };
+    const prediction = await harness.predict(asked);
     await expectAccepted(world, await harness.use(asked));
+    if (prediction.status !== "accepted") expect.fail(prediction.status);
+    expect(await harness.readSession(account, session)).to.deep.equal(prediction.state);
+  });
+
+  it("judges an operation that enables its session first", async () => {
+    const { world, harness, account, counter, key, enable: enabled, compile } = await scene();
+    const salt = `0x${"07".repeat(32)}` as const;
+    // What is enabled already is named by the signature alone, which is about the same session.
+    await enabled({ salt, function: "decrement()" });
+    const session = compile({ salt, maxUses: 1 });
+    const enable = await harness.signEnable(account, session);
+    const { permissionId } = session;
+    const asked = {
+      account,
+      session: { permissionId },
+      key,
+      calls: [counter.call(increment)],
+      enable,
+    };
+    const prediction = await harness.predict(asked);
+    if (prediction.status !== "accepted") expect.fail(prediction.status);
+    await expectAccepted(world, await harness.use(asked));
+    expect(await harness.readSession(account, session)).to.deep.equal(prediction.state);
     const again = await harness.predict(asked);
     expect(again.status === "rejected" && again.refusal.rule).to.equal("enableSignature");
   });
@@ -68,8 +91,18 @@ onEveryAccount("harness.predict", ({ scene }) => {
   it("refuses what use refuses, before the chain is asked", async () => {
     const { harness, account, counter, key, compile } = await scene();
     const asked = { account, session: compile(), key, calls: [counter.call(increment)] };
-    for (const wrong of [{ account: {} }, { session: {} }, { key: {} }, { calls: [] }, { by: key }]) {
+    for (const wrong of [
+      { account: {} },
+      { session: {} },
+      { key: {} },
+      { calls: [] },
+      { by: key },
+      { paymaster: { address: "junk" } },
+      { paymaster: null },
+      { gas: { callGasLimit: "x" } },
+    ]) {
       await expectToReject(harness.predict({ ...asked, ...wrong } as never), InvalidInputError);
+      await expectToReject(harness.use({ ...asked, ...wrong } as never), InvalidInputError);
     }
   });
 });

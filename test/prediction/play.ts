@@ -73,8 +73,8 @@ interface Walk {
   readonly model: Model;
   /** The sessions, each as it may be enabled. */
   readonly sessions: readonly { readonly permissionId: Hex; readonly variants: readonly Session[] }[];
-  /** What the owner has signed last for each session. */
-  readonly leaves: Map<Hex, EnableSignature>;
+  /** What the owner has signed last for each session: that it may be enabled. */
+  readonly signatures: Map<Hex, EnableSignature>;
 }
 
 function begin(stage: Stage, variants: readonly [Variants, Variants]): Walk {
@@ -85,14 +85,14 @@ function begin(stage: Stage, variants: readonly [Variants, Variants]): Walk {
     return { permissionId: world.release.permissionId(made[0] as Session), variants: made };
   });
   const states = sessions.map(({ permissionId }) => neverEnabled(world, account, permissionId));
-  return { stage, sessions, model: new Model(states, now), leaves: new Map() };
+  return { stage, sessions, model: new Model(states, now), signatures: new Map() };
 }
 
-async function use({ stage, model, sessions, leaves }: Walk, step: Use, tally: Tally): Promise<void> {
+async function use({ stage, model, sessions, signatures }: Walk, step: Use, tally: Tally): Promise<void> {
   const { world, harness, account, keys, paymaster } = stage;
   const { permissionId } = of(sessions, step.session);
   const state = model.of(permissionId);
-  const enable = step.leave ? leaves.get(permissionId) : undefined;
+  const enable = step.enables ? signatures.get(permissionId) : undefined;
   const key = {
     "its key": keys[step.session],
     "the other's key": keys[1 - step.session],
@@ -170,7 +170,7 @@ const framesOf = ({ userOpPolicies, actions }: SessionOnChain) =>
     .map(({ state }) => state as { validAfter: bigint; validUntil: bigint });
 
 async function manage(walk: Walk, step: Management): Promise<void> {
-  const { stage, model, sessions, leaves } = walk;
+  const { stage, model, sessions, signatures } = walk;
   const { world, account } = stage;
   if (step.do === "install" || step.do === "uninstall") return installOrNot(walk, step.do === "install");
   const { permissionId, variants } = of(sessions, step.session);
@@ -184,7 +184,12 @@ async function manage(walk: Walk, step: Management): Promise<void> {
       const [session, { mode }] = [of(variants, step.variant), step];
       const asked = { account: account.address, session, mode };
       const { hash, chainDigests } = await world.release.enableDigest(world.client, asked);
-      leaves.set(permissionId, { mode, session, chainDigests, signature: await account.signEnable(hash) });
+      signatures.set(permissionId, {
+        mode,
+        session,
+        chainDigests,
+        signature: await account.signEnable(hash),
+      });
       return;
     }
     case "remove":

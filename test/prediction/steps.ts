@@ -25,6 +25,8 @@ export const outside = [
   "try",
   "no calls",
   "a function of the account",
+  "executeUserOp",
+  "what stands for the fallback action",
 ] as const;
 
 /** The session key's operation. */
@@ -39,8 +41,8 @@ export interface Use {
   readonly by: "its key" | "the other's key" | "nobody's key";
   readonly nonce: "next" | "used" | "future";
   readonly paid: boolean;
-  /** Whether it carries the owner's latest leave for the session. */
-  readonly leave: boolean;
+  /** Whether it carries the latest enable signature for the session. */
+  readonly enables: boolean;
 }
 
 /** The chain's time goes on: to a session's bound, or by some seconds. */
@@ -99,8 +101,8 @@ const aim: fc.Arbitrary<Aim> = fc.oneof(
   },
 );
 
-/** Draws the session key's operation, by a session that was enabled and perhaps by the owner's leave. */
-export const use = (leave: "never" | "often"): fc.Arbitrary<Use> =>
+/** Draws the session key's operation, perhaps with an enable signature. */
+export const use = (enables: "never" | "often"): fc.Arbitrary<Use> =>
   fc.record({
     do: fc.constant("use" as const),
     session,
@@ -111,7 +113,7 @@ export const use = (leave: "never" | "often"): fc.Arbitrary<Use> =>
     by: often("its key", 18, ["the other's key", "nobody's key"]),
     nonce: often("next", 18, ["used", "future"]),
     paid: often(false, 5, [true]),
-    leave: leave === "never" ? fc.constant(false) : fc.boolean(),
+    enables: enables === "never" ? fc.constant(false) : fc.boolean(),
   });
 
 /** Draws that time goes on. */
