@@ -1,7 +1,7 @@
 import { encodeFunctionData, getAddress, type Hex, type PublicClient, slice, zeroAddress } from "viem";
 import { smartSessionAbi } from "../../abis/smartSessionAbi.ts";
-import { fallbackSelectors, fallbackTarget } from "../fallbackAction.ts";
-import type { EnableDigest, EnableMode, Release, Session } from "../Release.ts";
+import type { EnableDigest, Release, Session } from "../Release.ts";
+import { signedFlags } from "./signedFlags.ts";
 
 /** The part of module-sdk that its versions share; what they disagree about is how a session looks. */
 export interface Sdk<SdkSession> {
@@ -155,18 +155,3 @@ export function fromSdk<SdkSession>(
 }
 
 const anySafe: SdkAccount = { address: zeroAddress, type: "safe", deployedOnChains: [] };
-
-/**
- * What the owner signs beside the session. The contract derives it from session and mode (`HashLib`); the SDK takes
- * each as a parameter that is false where it is left out, and the signature is then refused (module-sdk issue 144).
- */
-export function signedFlags({ actions }: Session, mode: EnableMode) {
-  const flagged = actions.filter(({ actionTarget }) => actionTarget === fallbackTarget);
-  const has = (selector: Hex) =>
-    flagged.some(({ actionTargetSelector }) => actionTargetSelector === selector);
-  return {
-    permitGenericPolicy: has(fallbackSelectors.others),
-    permitAdminAccess: has(fallbackSelectors.smartSession),
-    ignoreSecurityAttestations: mode === "UNSAFE_ENABLE",
-  };
-}

@@ -4,7 +4,8 @@ import { revertedWith } from "../../abis/revertedWith.ts";
 import { smartSessionV1Abi } from "../../abis/smartSessionAbi.ts";
 import type { Release } from "../Release.ts";
 import { digestTypes } from "./digestTypes.ts";
-import { fromSdk, type Sdk, type SdkSessions, signedFlags } from "./fromSdk.ts";
+import { fromSdk, type Sdk, type SdkSessions } from "./fromSdk.ts";
+import { signedFlags } from "./signedFlags.ts";
 
 const sessions: SdkSessions<sdk.Session> = {
   to({ erc7739Policies, permitERC4337Paymaster = false, ...session }, chainId = 0n) {
