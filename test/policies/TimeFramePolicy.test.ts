@@ -6,6 +6,7 @@ import { callOf } from "../helpers/execution.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
+import { outOfTime } from "../helpers/refusals.ts";
 import {
   askAccount,
   enablingToSign,
@@ -34,14 +35,8 @@ const timeRoom = (matrix: AccountOfMatrix) => async () => {
     range,
     frame: (given: Range) => timeFrame.encode(range(given)),
     goTo: (offset: bigint) => setChainTime(world, now + offset),
-    outOfTime: (rule: "validAfter" | "validUntil", frame: Range, offset: bigint) => ({
-      layer: "EntryPoint" as const,
-      code: "AA22",
-      rule,
-      args: { reason: "AA22 expired or not due", ...range(frame), timestamp: now + offset },
-      layers: ["bundler -32503", "EntryPoint AA22", "policy time range"],
-      policy: "TimeFramePolicy",
-    }),
+    outOfTime: (rule: "validAfter" | "validUntil", frame: Range, offset: bigint) =>
+      outOfTime(rule, { ...range(frame), timestamp: now + offset }),
     call: recorder.call(),
   };
 };

@@ -6,6 +6,7 @@ import { increment } from "../helpers/counter.ts";
 import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
+import { undoneBy } from "../helpers/refusals.ts";
 import { deployNft } from "../helpers/tokens.ts";
 import { words } from "../helpers/words.ts";
 
@@ -102,12 +103,11 @@ onEveryAccount("UniActionPolicy, native value", (matrix) => {
 
     it("lets the target refuse value that it finds too little", async () => {
       const { world, nft, minted, pay } = await minting({ maxValue: 5n * price });
-      await expectReverted(world, await pay(price - 1n), {
-        layer: "target",
-        code: "PriceNotPaid",
-        args: { paid: price - 1n, price },
-        layers: [...matrix.hiding, "target PriceNotPaid"],
-      });
+      await expectReverted(
+        world,
+        await pay(price - 1n),
+        undoneBy(matrix.hiding, "target", "PriceNotPaid", { paid: price - 1n, price }),
+      );
       expect(await minted()).to.equal(0n);
       expect(await nft.paid()).to.equal(0n);
     });
@@ -119,12 +119,7 @@ onEveryAccount("UniActionPolicy, native value", (matrix) => {
         actions: [action(increment, uniAction.encode({ maxValue: 5n, comparisons: [] }))],
       });
       const call = { ...counter.call(increment, 3n), data: concat([increment, words(0n)]) };
-      await expectReverted(world, await use(call), {
-        layer: "target",
-        code: "no data",
-        args: {},
-        layers: [...matrix.hiding, "target no data"],
-      });
+      await expectReverted(world, await use(call), undoneBy(matrix.hiding, "target", "no data"));
       expect(await counter.count(account.address)).to.equal(0n);
     });
 

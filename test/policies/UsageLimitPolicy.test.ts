@@ -6,6 +6,7 @@ import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
 import { record } from "../helpers/recorder.ts";
+import { undoneBy } from "../helpers/refusals.ts";
 import { type Counting, shouldKeepCount } from "../helpers/shouldKeepCount.ts";
 import { words } from "../helpers/words.ts";
 
@@ -104,12 +105,11 @@ onEveryAccount("UsageLimitPolicy", (matrix) => {
       it(`rejects a use after one that the target refused, which ${limit} counted`, async () => {
         const { world, account, counter, permit, violates } = await room();
         const session = await permit({ target: counter.address, function: "decrement()", [limit]: 1 });
-        await expectReverted(world, await session.use(counter.call(decrement)), {
-          layer: "target",
-          code: "CountIsZero",
-          args: { account: account.address },
-          layers: [...matrix.hiding, "target CountIsZero"],
-        });
+        await expectReverted(
+          world,
+          await session.use(counter.call(decrement)),
+          undoneBy(matrix.hiding, "target", "CountIsZero", { account: account.address }),
+        );
         const refused = violates(usageLimit, limit, session.permissionId);
         expectRefused(await session.use(counter.call(decrement)), refused);
       });

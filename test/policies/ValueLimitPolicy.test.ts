@@ -9,6 +9,7 @@ import { expectAccepted, expectRefused, expectReverted } from "../helpers/expect
 import { deployMock } from "../helpers/mock.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
 import { record } from "../helpers/recorder.ts";
+import { undoneBy } from "../helpers/refusals.ts";
 import { type Counting, shouldKeepCount } from "../helpers/shouldKeepCount.ts";
 import { deployNft } from "../helpers/tokens.ts";
 import { words } from "../helpers/words.ts";
@@ -134,12 +135,11 @@ onEveryAccount("ValueLimitPolicy", (matrix) => {
     it("rejects what is left after a call that the target refused, as its value was counted", async () => {
       const { world, account, nft, session, pay, refused } = await minting({ maxTotalValue: 5n * price });
       await expectAccepted(world, await pay(price));
-      await expectReverted(world, await session.use(nft.mint(account.address, 0n, 4n * price)), {
-        layer: "target",
-        code: "ERC721InvalidSender",
-        args: { sender: zeroAddress },
-        layers: [...matrix.hiding, "target ERC721InvalidSender"],
-      });
+      await expectReverted(
+        world,
+        await session.use(nft.mint(account.address, 0n, 4n * price)),
+        undoneBy(matrix.hiding, "target", "ERC721InvalidSender", { sender: zeroAddress }),
+      );
       expectRefused(await pay(price), refused);
       expect(await nft.paid()).to.equal(price);
     });
@@ -151,12 +151,11 @@ onEveryAccount("ValueLimitPolicy", (matrix) => {
           userOpPolicies: role === "userOp" ? [limit(5n)] : [],
           actions: [action(increment, role === "action" ? limit(5n) : sudo.encode())],
         });
-        await expectReverted(world, await use(counter.call(increment, 3n)), {
-          layer: "target",
-          code: "no data",
-          args: {},
-          layers: [...matrix.hiding, "target no data"],
-        });
+        await expectReverted(
+          world,
+          await use(counter.call(increment, 3n)),
+          undoneBy(matrix.hiding, "target", "no data"),
+        );
         const key =
           role === "action" ? ofAction(permissionId, increment, counter.address) : ofSession(permissionId);
         expect(await valueLimit.readState(key)).to.deep.equal({ limit: 5n, used: 3n });
@@ -261,12 +260,12 @@ onEveryAccount("ValueLimitPolicy", (matrix) => {
     });
 
     it("holds a plain transfer of native value to its limit", async () => {
-      const { world, account, recorder, acting, grant, violates, outside } = await room();
+      const { world, account, recorder, acting, grant, violates, notGranted } = await room();
       const { permissionId, use } = await grant({ actions: [acting([limit(5n)], "0xffffffff")] });
       const transfer = (value: bigint) => recorder.raw("0x", value);
       await expectAccepted(world, await use(transfer(2n), transfer(3n)));
       expectRefused(await use(transfer(1n)), violates(valueLimit, "maxTotalValue", permissionId));
-      expectRefused(await use({ to: account.address, value: 1n }), outside(permissionId));
+      expectRefused(await use({ to: account.address, value: 1n }), notGranted(permissionId));
       expect(await recorder.received()).to.equal(5n);
     });
 

@@ -14,6 +14,7 @@ import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { policyRoom } from "../helpers/policyRoom.ts";
+import { outOfTime } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { words } from "../helpers/words.ts";
 
@@ -68,19 +69,10 @@ onEveryAccount("policies", (matrix) => {
       await expectAccepted(world, await use(call(1n), call(1n)));
       expectRefused(await use(call(1n), call(1n)), violates(usageLimit, "maxUses", permissionId));
       await setChainTime(world, now + 1001n);
-      expectRefused(await use(call(1n)), {
-        layer: "EntryPoint",
-        code: "AA22",
-        rule: "validUntil",
-        args: {
-          reason: "AA22 expired or not due",
-          validAfter: 0n,
-          validUntil: now + 1000n,
-          timestamp: now + 1001n,
-        },
-        layers: ["bundler -32503", "EntryPoint AA22", "policy time range"],
-        policy: "TimeFramePolicy",
-      });
+      expectRefused(
+        await use(call(1n)),
+        outOfTime("validUntil", { validAfter: 0n, validUntil: now + 1000n, timestamp: now + 1001n }),
+      );
       expect(await recorder.calls()).to.equal(2n);
     });
 

@@ -5,7 +5,7 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import type { SceneByHand } from "../helpers/byHand.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
-import { notGranted, usedUp } from "../helpers/refusals.ts";
+import { notGranted, outOfTime, undoneBy, usedUp } from "../helpers/refusals.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
 
 const once = usageLimit.encode({ limit: 1n });
@@ -93,19 +93,11 @@ onEveryAccount("disabling", ({ scene, reverted, hiding }) => {
     await expectAccepted(world, await disableUserOpPolicies(usageLimit.address));
     await expectAccepted(world, await count());
     await setChainTime(world, now + 101n);
-    const expired = {
-      layer: "EntryPoint",
-      code: "AA22",
-      rule: "validUntil",
-      args: {
-        reason: "AA22 expired or not due",
-        validAfter: 0n,
-        validUntil: now + 100n,
-        timestamp: now + 101n,
-      },
-      layers: ["bundler -32503", "EntryPoint AA22", "policy time range"],
-      policy: "TimeFramePolicy",
-    } as const;
+    const expired = outOfTime("validUntil", {
+      validAfter: 0n,
+      validUntil: now + 100n,
+      timestamp: now + 101n,
+    });
     expectRefused(await count(), expired);
     // An expired session lives again where nothing bounds it any more.
     await expectAccepted(world, await disableUserOpPolicies(timeFrame.address));
@@ -137,12 +129,11 @@ onEveryAccount("disabling", ({ scene, reverted, hiding }) => {
       managing("enableActionPolicies", [permissionId, make().session.actions]),
       managing("enableUserOpPolicies", [permissionId, [sudo.encode()]]),
     ]) {
-      await expectReverted(world, await harness.execute(account, [call]), {
-        layer: "SmartSession",
-        code,
-        args: { permissionId },
-        layers: [...hiding, `SmartSession ${code}`],
-      });
+      await expectReverted(
+        world,
+        await harness.execute(account, [call]),
+        undoneBy(hiding, "SmartSession", code, { permissionId }),
+      );
     }
   });
 });

@@ -5,7 +5,7 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
-import { bySmartSession, notEnabled, usedUp } from "../helpers/refusals.ts";
+import { bySmartSession, notEnabled, undoneBy, usedUp } from "../helpers/refusals.ts";
 
 /** An owner's signature enables one session, as it is, for one account, once, in the mode that was signed. */
 onEveryAccount("enable signatures", ({ kind, scene, reverted, hiding }) => {
@@ -103,12 +103,11 @@ onEveryAccount("enable signatures", ({ kind, scene, reverted, hiding }) => {
     const { permissionId, session } = made;
     const used = await signEnable(session);
     const callData = await callOf(account, counter.call(decrement));
-    await expectReverted(world, await send(permissionId, callData, { enable: used }), {
-      layer: "target",
-      code: "CountIsZero",
-      args: { account: account.address },
-      layers: [...hiding, "target CountIsZero"],
-    });
+    await expectReverted(
+      world,
+      await send(permissionId, callData, { enable: used }),
+      undoneBy(hiding, "target", "CountIsZero", { account: account.address }),
+    );
     expectRefused(await use(permissionId, [counter.call(decrement)]), usedUp(reverted, permissionId));
     expectRefused(await send(permissionId, callData, { enable: used }), await mismatch(used));
   });

@@ -24,7 +24,7 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
-import { notEnabled, usedUp } from "../helpers/refusals.ts";
+import { notEnabled, undoneBy, usedUp } from "../helpers/refusals.ts";
 import { deployNft, deployToken } from "../helpers/tokens.ts";
 
 /** Sessions are enabled as they were written, all of an operation or none. */
@@ -146,16 +146,14 @@ onEveryAccount("enabling", ({ scene, reverted, hiding }) => {
       });
       const bad = made[position];
       if (!bad) expect.fail("there are three");
+      const args = {
+        id: toActionConfigId(account.address, bad.permissionId, toActionId(counter.address, increment)),
+        multiplexer: world.contracts.SmartSession.address,
+        account: account.address,
+      };
       await expectReverted(world, await tryEnable(...made), {
-        layer: "policy",
-        code: "PolicyNotInitialized",
+        ...undoneBy(hiding, "policy", "PolicyNotInitialized", args),
         policy: "UsageLimitPolicy",
-        args: {
-          id: toActionConfigId(account.address, bad.permissionId, toActionId(counter.address, increment)),
-          multiplexer: world.contracts.SmartSession.address,
-          account: account.address,
-        },
-        layers: [...hiding, "policy PolicyNotInitialized"],
       });
       for (const { permissionId } of made) {
         expect(await read("isPermissionEnabled", [permissionId, account.address])).to.equal(false);

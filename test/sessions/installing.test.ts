@@ -4,6 +4,7 @@ import { sudo } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectReverted } from "../helpers/expectOutcome.ts";
+import { undoneBy } from "../helpers/refusals.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
 import { words } from "../helpers/words.ts";
 
@@ -72,12 +73,11 @@ onEveryAccount("the data of an installation", ({ kind, scene, hiding }) => {
   for (const [what, data, code, args = {}] of refused[releaseOfRun()]) {
     it(`refuses ${what}, and is not installed`, async () => {
       const { world, install, session, became } = await installing();
-      await expectReverted(world, await install(data(session)), {
-        layer: "SmartSession",
-        code,
-        args: { ...args },
-        layers: [...hiding, `SmartSession ${code}`],
-      });
+      await expectReverted(
+        world,
+        await install(data(session)),
+        undoneBy(hiding, "SmartSession", code, { ...args }),
+      );
       expect(await became()).to.deep.equal(neither);
     });
   }
@@ -86,12 +86,7 @@ onEveryAccount("the data of an installation", ({ kind, scene, hiding }) => {
     const { world, make, action, install, became } = await installing();
     const wrong = make({ actions: [{ ...action(increment, sudo.encode()), actionTarget: zeroAddress }] });
     const data = world.release.encodeInstallData([make().session, wrong.session]);
-    await expectReverted(world, await install(data), {
-      layer: "SmartSession",
-      code: "InvalidActionId",
-      args: {},
-      layers: [...hiding, "SmartSession InvalidActionId"],
-    });
+    await expectReverted(world, await install(data), undoneBy(hiding, "SmartSession", "InvalidActionId"));
     expect(await became()).to.deep.equal(neither);
   });
 });

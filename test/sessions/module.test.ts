@@ -6,17 +6,13 @@ import { decrement, increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { deployMock } from "../helpers/mock.ts";
-import { notEnabled, notGranted, usedUp } from "../helpers/refusals.ts";
+import { notEnabled, notGranted, undoneBy, usedUp } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 
 /** SmartSession is installed as a validator, and every session ends with it. */
 onEveryAccount("the module", ({ kind, scene, reverted, hiding, withoutModule, again }) => {
-  const alreadyInstalled = (account: Address) => ({
-    layer: "SmartSession" as const,
-    code: "SmartSessionModuleAlreadyInstalled",
-    args: { account },
-    layers: [...hiding, "SmartSession SmartSessionModuleAlreadyInstalled"],
-  });
+  const alreadyInstalled = (account: Address) =>
+    undoneBy(hiding, "SmartSession", "SmartSessionModuleAlreadyInstalled", { account });
 
   it("is installed as a validator, with the account's event", async () => {
     const { world, account, harness } = await scene();
@@ -44,13 +40,7 @@ onEveryAccount("the module", ({ kind, scene, reverted, hiding, withoutModule, ag
     for (const session of sessions) {
       const use = () => harness.use({ account: fresh, session, key, calls: [counter.call(increment)] });
       await expectAccepted(world, await use());
-      expectRefused(await use(), {
-        layer: "policy",
-        code: "PolicyViolation",
-        rule: "maxUses",
-        args: { permissionId: session.permissionId, policy: usageLimit.address },
-        policy: "UsageLimitPolicy",
-      });
+      expectRefused(await use(), usedUp(reverted, session.permissionId));
     }
     expect(await counter.count(fresh.address)).to.equal(2n);
   });
@@ -72,13 +62,8 @@ onEveryAccount("the module", ({ kind, scene, reverted, hiding, withoutModule, ag
     });
 
     await expectAccepted(world, await harness.install(account));
-    expectRefused(await harness.use({ account, session, key, calls: [counter.call(increment)] }), {
-      layer: "SmartSession",
-      code: "InvalidPermissionId",
-      rule: "sessionEnabled",
-      args: { permissionId: session.permissionId },
-      layers: [...reverted, "SmartSession InvalidPermissionId"],
-    });
+    const outcome = await harness.use({ account, session, key, calls: [counter.call(increment)] });
+    expectRefused(outcome, notEnabled(reverted, session.permissionId));
     expect(await counter.count(account.address)).to.equal(0n);
   });
 

@@ -4,7 +4,7 @@ import { type PolicyData, sudo, valueLimit } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
-import { notGranted } from "../helpers/refusals.ts";
+import { notGranted, violated } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 
 /** What a call stands for whose data is too short to name a function (SmartSession, `VALUE_SELECTOR`). */
@@ -64,14 +64,7 @@ onEveryAccount("native transfers", ({ scene, reverted }) => {
         permissionId,
         values.map((value) => ({ to: friend, value })),
       );
-    const refused = {
-      layer: "policy",
-      code: "PolicyViolation",
-      rule: "maxTotalValue",
-      args: { permissionId, policy: valueLimit.address },
-      layers: [...reverted, "policy PolicyViolation"],
-      policy: "ValueLimitPolicy",
-    } as const;
+    const refused = violated(reverted, valueLimit, "maxTotalValue", permissionId);
     for (const values of [[11n], [11n, 0n], [0n, 11n], [5n, 6n], [5n, 5n, 1n]]) {
       expectRefused(await pay(...values), refused);
     }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { type CompiledPermission, type Permission, setBalance, sudo, usageLimit } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
@@ -7,11 +7,14 @@ import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { deployPaymaster, depositOf } from "../helpers/paymaster.ts";
-import { notGranted, usedUp } from "../helpers/refusals.ts";
+import { bySmartSession, notGranted, usedUp } from "../helpers/refusals.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
 
 /** A paymaster pays for a session's operation only where the session permits it; SmartSession's beta lets any pay. */
 onEveryAccount("paymasters", ({ scene, reverted }) => {
+  const notPermitted = (code: string, permissionId: Hex) =>
+    bySmartSession(reverted, code, { permissionId }, "permitERC4337Paymaster");
+
   const paid = async () => {
     const built = await scene();
     const { world, harness, account, counter, key } = built;
@@ -23,7 +26,7 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
         (await depositOf(world, account.address)),
       paymaster: await depositOf(world, paymaster),
     });
-    const use = (session: Pick<CompiledPermission, "permissionId">, by?: Address, data?: `0x${string}`) =>
+    const use = (session: Pick<CompiledPermission, "permissionId">, by?: Address, data?: Hex) =>
       harness.use({
         account,
         session,
@@ -33,6 +36,7 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
       });
     return { ...built, paymaster, means, use };
   };
+
   for (const permitted of [true, false]) {
     it(`lets the account pay where the session ${permitted ? "permits" : "does not permit"} paymasters`, async () => {
       const { world, account, counter, enable, means, use } = await paid();
@@ -67,13 +71,10 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
       const { account, counter, enable, means, use, paymaster } = await paid();
       const session = await enable();
       const before = await means();
-      expectRefused(await use(session, paymaster), {
-        layer: "SmartSession",
-        code: "PaymasterValidationNotEnabled",
-        rule: "permitERC4337Paymaster",
-        args: { permissionId: session.permissionId },
-        layers: [...reverted, "SmartSession PaymasterValidationNotEnabled"],
-      });
+      expectRefused(
+        await use(session, paymaster),
+        notPermitted("PaymasterValidationNotEnabled", session.permissionId),
+      );
       expect(await means()).to.deep.equal(before);
       expect(await counter.count(account.address)).to.equal(0n);
     });
@@ -111,13 +112,7 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
     await expectAccepted(world, await harness.execute(account, [world.release.encodeEnable([session])]));
     const outcome = await use({ permissionId }, paymaster);
     if (!world.release.limitsPaymasters) return void (await expectAccepted(world, outcome));
-    const { refusal } = expectRefused(outcome, {
-      layer: "SmartSession",
-      code: "NoPoliciesSet",
-      rule: "permitERC4337Paymaster",
-      args: { permissionId },
-      layers: [...reverted, "SmartSession NoPoliciesSet"],
-    });
+    const { refusal } = expectRefused(outcome, notPermitted("NoPoliciesSet", permissionId));
     expect(refusal.remedy).to.match(/userOp policy/);
   });
 

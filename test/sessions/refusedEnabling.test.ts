@@ -5,6 +5,7 @@ import { onEveryAccount } from "../helpers/accounts.ts";
 import type { SceneByHand } from "../helpers/byHand.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectReverted } from "../helpers/expectOutcome.ts";
+import { noPolicy, undoneBy } from "../helpers/refusals.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
 import { freshKey } from "../helpers/scene.ts";
 
@@ -13,15 +14,8 @@ const policyOfNobody = { policy: nobody, initData: "0x" } as const;
 
 /** What SmartSession refuses to enable. What it enables and can never be used is in `scope.test.ts`. */
 onEveryAccount("what is not enabled", ({ scene, hiding }) => {
-  const refused = (code: string, args = {}) => ({
-    layer: "SmartSession" as const,
-    code,
-    args,
-    layers: [...hiding, `SmartSession ${code}`],
-  });
-  // The beta asks it what it is, and hears nothing.
-  const noPolicy =
-    releaseOfRun() === "beta" ? refused("no data") : refused("UnsupportedPolicy", { policy: nobody });
+  const refused = (code: string, args = {}) => undoneBy(hiding, "SmartSession", code, args);
+  const nobodyRefused = noPolicy(hiding, releaseOfRun(), nobody);
   const cases: [string, ReturnType<typeof refused>, (scene: SceneByHand) => Partial<Session>][] = [
     [
       "an action on the zero address",
@@ -37,17 +31,17 @@ onEveryAccount("what is not enabled", ({ scene, hiding }) => {
     ],
     [
       "an account without code as an action's policy",
-      noPolicy,
+      nobodyRefused,
       ({ action }) => ({ actions: [action(increment, policyOfNobody)] }),
     ],
     [
       "an account without code as a policy beside a right one",
-      noPolicy,
+      nobodyRefused,
       ({ action }) => ({ actions: [action(increment, sudo.encode(), policyOfNobody)] }),
     ],
     [
       "an account without code as a policy of operations",
-      noPolicy,
+      nobodyRefused,
       () => ({ userOpPolicies: [policyOfNobody] }),
     ],
     ...[uniAction, erc20SpendingLimit].map(({ name, address }): (typeof cases)[number] => [

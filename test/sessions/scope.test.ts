@@ -6,7 +6,7 @@ import type { SceneByHand } from "../helpers/byHand.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { executing, modes, packed } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
-import { bySmartSession, notGranted } from "../helpers/refusals.ts";
+import { bySmartSession, notGranted, undoneBy } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 
 type Calls = readonly [string, (scene: SceneByHand) => Call][];
@@ -149,12 +149,11 @@ onEveryAccount("scope", ({ scene, reverted, hiding }) => {
     const { world, harness, account, counter, key, enable } = await scene();
     const session = await enable({ function: "decrement()" });
     const outcome = await harness.use({ account, session, key, calls: [counter.call(decrement)] });
-    await expectReverted(world, outcome, {
-      layer: "target",
-      code: "CountIsZero",
-      args: { account: account.address },
-      layers: [...hiding, "target CountIsZero"],
-    });
+    await expectReverted(
+      world,
+      outcome,
+      undoneBy(hiding, "target", "CountIsZero", { account: account.address }),
+    );
   });
 
   it("undoes every call of a batch where the target refuses one", async () => {
@@ -162,12 +161,11 @@ onEveryAccount("scope", ({ scene, reverted, hiding }) => {
     const both = make({ actions: [action(increment, sudo.encode()), action(decrement, sudo.encode())] });
     await enableMade(both);
     const calls = [increment, decrement, decrement, increment].map((selector) => counter.call(selector));
-    await expectReverted(world, await use(both.permissionId, calls), {
-      layer: "target",
-      code: "CountIsZero",
-      args: { account: account.address },
-      layers: [...hiding, "target CountIsZero"],
-    });
+    await expectReverted(
+      world,
+      await use(both.permissionId, calls),
+      undoneBy(hiding, "target", "CountIsZero", { account: account.address }),
+    );
     expect(await counter.count(account.address)).to.equal(0n);
   });
 });
