@@ -1,9 +1,9 @@
-import { type Abi, type Address, encodeFunctionData, type Hex, numberToHex } from "viem";
-import { entryPoint07Abi } from "viem/account-abstraction";
+import { type Abi, type Address, type Hex, numberToHex } from "viem";
 import { type AccountKind, chainTime, contractArtifact, type Eip1193Provider } from "../../src/index.ts";
 import { buildSceneByHand } from "../helpers/byHand.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { deployMock } from "../helpers/mock.ts";
+import { deployPaymaster } from "../helpers/paymaster.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { deployNft, deployToken } from "../helpers/tokens.ts";
 
@@ -35,19 +35,9 @@ export const buildStage = (kind: AccountKind) => async (provider: Eip1193Provide
   const scene = await buildSceneByHand(kind)(provider);
   const { world, harness, account, counter } = scene;
   const [token, nft] = [await deployToken(world), await deployNft(world)];
-  const [hostile, paymaster] = [await deployMock(world, "Hostile"), await deployMock(world, "MockPaymaster")];
+  const hostile = await deployMock(world, "Hostile");
+  const paymaster = await deployPaymaster(world, deposit);
   await provider.request({ method: "hardhat_setBalance", params: [account.address, numberToHex(balance)] });
-  const [from] = (await provider.request({ method: "eth_accounts" })) as [Address];
-  const { address: entryPoint } = world.contracts.EntryPoint;
-  const data = encodeFunctionData({
-    abi: entryPoint07Abi,
-    functionName: "depositTo",
-    args: [paymaster.address],
-  });
-  await provider.request({
-    method: "eth_sendTransaction",
-    params: [{ from, to: entryPoint, value: numberToHex(deposit), data }],
-  });
   await expectAccepted(
     world,
     await harness.execute(account, [
@@ -104,10 +94,10 @@ export const buildStage = (kind: AccountKind) => async (provider: Eip1193Provide
   ];
   return {
     ...scene,
-    /** When walks begin: the time of the next block, in Unix seconds. */
+    /** When walks begin: the time of the next block after all of these, in Unix seconds. */
     now: await chainTime(world),
     functions,
-    paymaster: paymaster.address,
+    paymaster,
     /** Two sessions' keys, and one that is nobody's. */
     keys: [freshKey(), freshKey(), freshKey()] as const,
     friend: freshKey().address,

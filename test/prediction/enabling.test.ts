@@ -20,9 +20,9 @@ import { execute } from "../../src/outcome/execute.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
+import { word } from "../helpers/words.ts";
 
 const transfer = "0xa9059cbb";
-const word = (value: bigint) => numberToHex(value, { size: 32 });
 const spending = (tokens: Hex[], limits: bigint[]) =>
   encodeAbiParameters(parseAbiParameters("address[], uint256[]"), [tokens, limits]);
 const some = "0x5000000000000000000000000000000000000001";
@@ -115,19 +115,13 @@ onEveryAccount("the prediction and the chain, where a session is enabled by its 
 
   /** Signs, predicts and sends the first operation of a session made by hand, and compares what the chain then holds. */
   async function say(change: Partial<Session>, calls?: readonly Call[]): Promise<void> {
-    const { world, harness, account, counter, key, make, now } = await scene();
+    const { world, harness, account, counter, key, make, signEnable, now } = await scene();
     const { session, permissionId } = make(change);
-    const asked = { account: account.address, session, mode: "ENABLE" } as const;
-    const { hash, chainDigests } = await world.release.enableDigest(world.client, asked);
-    expect(chainDigests[0]?.sessionDigest, "the digest, without a chain").to.equal(
-      world.release.sessionDigest({ ...asked, nonce: 0n }),
+    const enable = await signEnable(session);
+    const signed = { account: account.address, session, mode: "ENABLE", nonce: 0n } as const;
+    expect(enable.chainDigests[0]?.sessionDigest, "the digest, without a chain").to.equal(
+      world.release.sessionDigest(signed),
     );
-    const enable = {
-      mode: "ENABLE",
-      session,
-      chainDigests,
-      signature: await account.signEnable(hash),
-    } as const;
     const made = calls ?? [counter.call(increment)];
     const before = await harness.readSession(account, { permissionId, session });
     expect(before).to.deep.equal(neverEnabled(world, account, permissionId));

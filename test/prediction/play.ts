@@ -171,7 +171,7 @@ const framesOf = ({ userOpPolicies, actions }: SessionOnChain) =>
 
 async function manage(walk: Walk, step: Management): Promise<void> {
   const { stage, model, sessions, signatures } = walk;
-  const { world, account } = stage;
+  const { world } = stage;
   if (step.do === "install" || step.do === "uninstall") return installOrNot(walk, step.do === "install");
   const { permissionId, variants } = of(sessions, step.session);
   switch (step.do) {
@@ -182,14 +182,7 @@ async function manage(walk: Walk, step: Management): Promise<void> {
     }
     case "sign": {
       const [session, { mode }] = [of(variants, step.variant), step];
-      const asked = { account: account.address, session, mode };
-      const { hash, chainDigests } = await world.release.enableDigest(world.client, asked);
-      signatures.set(permissionId, {
-        mode,
-        session,
-        chainDigests,
-        signature: await account.signEnable(hash),
-      });
+      signatures.set(permissionId, await stage.signEnable(session, mode));
       return;
     }
     case "remove":
