@@ -214,6 +214,7 @@ export async function signContent(
  * @param signer The world and the account.
  * @param hash What was signed.
  * @param signature See {@link signContent}.
+ * @param gas What it may use. Default: as much as a block.
  * @returns What the account answers.
  * @throws viem's error where the account reverts.
  */
@@ -221,8 +222,10 @@ export const askAccount = (
   { world, account }: Pick<Signer, "world" | "account">,
   hash: Hex,
   signature: Hex,
+  gas?: bigint,
 ): Promise<Hex> =>
   world.client.readContract({
+    ...(gas && { gas }),
     address: account.address,
     abi: accountAbi,
     functionName: "isValidSignature",
