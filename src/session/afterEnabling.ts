@@ -9,7 +9,7 @@ import type { Policy } from "./policies/Policy.ts";
 import { policyAt } from "./policyAt.ts";
 import { checkId } from "./predict/checkId.ts";
 import { checkState } from "./predict/checkState.ts";
-import { byPolicy, bySmartSession, unknown } from "./predict/stop.ts";
+import { byPolicy, bySmartSession, unknown } from "./predict/notAccepted.ts";
 import type { ActionOnChain, PolicyOnChain, SessionOnChain } from "./readSession.ts";
 import { onChainSchema } from "./sessionSchema.ts";
 
@@ -31,7 +31,7 @@ export function afterEnabling(
   state: SessionOnChain,
   { session: given }: Pick<CompiledPermission, "session">,
 ): SessionOnChain | NotAccepted {
-  checkState(state, state);
+  checkState(state);
   const session = parseInput(onChainSchema, given, "session");
   const { account, permissionId, release, sessionValidator } = state;
   checkId(releaseNamed(release).permissionId(session), permissionId, "session.permissionId");

@@ -7,18 +7,21 @@ import { releaseNamed } from "../world/releaseNamed.ts";
 import { afterEnabling } from "./afterEnabling.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
 import { toUserOpConfigId } from "./ids.ts";
+import { isSameHex } from "./isSameHex.ts";
 import { nearerBound } from "./nearerBound.ts";
 import type { Operation } from "./Operation.ts";
 import type { NotAccepted, Prediction } from "./Prediction.ts";
 import { type TimeFrame, timeFrame } from "./policies/timeFrame.ts";
 import { askPolicies } from "./predict/askPolicies.ts";
+import { checkId } from "./predict/checkId.ts";
 import { checkKey } from "./predict/checkKey.ts";
 import { checkState } from "./predict/checkState.ts";
 import { type DecodedCallData, decodeCallData } from "./predict/decodeCallData.ts";
 import { judgeCalls } from "./predict/judgeCalls.ts";
+import { bySmartSession, rejected, unknown } from "./predict/notAccepted.ts";
 import { parseOperation } from "./predict/parseOperation.ts";
-import { bySmartSession, rejected, unknown } from "./predict/stop.ts";
 import type { SessionOnChain } from "./readSession.ts";
+import { sessionIdSchema } from "./sessionSchema.ts";
 
 /**
  * Says without a chain what validation would say of a session's operation: accepted, or by whom it is refused, with
@@ -46,7 +49,9 @@ export function predict(
   operation: Operation,
   time: bigint | number,
 ): Prediction {
-  checkState(session, state);
+  const { permissionId } = parseInput(sessionIdSchema, session, "session");
+  checkState(state);
+  checkId(state.permissionId, permissionId, "state.permissionId");
   const parsed = parseOperation(operation, state);
   const timestamp = parseInput(timestampSchema, time, "time");
   const asked = "callData" in parsed ? decodeCallData(parsed.callData) : executing(parsed.calls);
@@ -70,8 +75,7 @@ export function predict(
   // EntryPoint: the nonce first, then what validation returned.
   if (nonce !== state.nonce) return byEntryPoint("AA25", { reason: "AA25 invalid account nonce" }, "nonce");
   if (!validated.signed) {
-    const { permissionId } = state;
-    return bySmartSession("SIG_VALIDATION_FAILED", { permissionId });
+    return bySmartSession("SIG_VALIDATION_FAILED", { permissionId: state.permissionId });
   }
   const outOfTime = refuseByTime(validated.frames, timestamp);
   if (outOfTime) return outOfTime;
@@ -125,13 +129,11 @@ function enableFirst(
   }
   const { account, enableNonce: nonce } = state;
   const computedHash = releaseNamed(state.release).sessionDigest({ account, session, mode, nonce });
-  if (!isSameHash(first.sessionDigest, computedHash)) {
+  if (!isSameHex(first.sessionDigest, computedHash)) {
     return bySmartSession("HashMismatch", { providedHash: first.sessionDigest, computedHash });
   }
   return afterEnabling({ ...state, enableNonce: nonce + 1n }, { session });
 }
-
-const isSameHash = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** A session has to permit paymasters, and then to have a policy that judges the operation. */
 function refusePaymaster(state: SessionOnChain): NotAccepted | undefined {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Hex } from "viem";
+import { findCounterexample } from "../helpers/findCounterexample.ts";
 import { answerClass } from "./answerClass.ts";
 import type { Subject } from "./Subject.ts";
 import { type Answer, type Step, stage } from "./stage.ts";
@@ -66,27 +67,13 @@ export async function findDifference(
       }
     },
   );
-  const details = await fc.check(property, {
-    numRuns: runs,
-    endOnFailure: !shrink,
-    ...(seed !== undefined && { seed }),
-    ...(path !== undefined && { path }),
-  });
-  // What is no difference is a mistake in the play.
-  if (details.failed && !(details.errorInstance instanceof Different)) throw details.errorInstance;
-  return { calls, classes, difference: details.failed ? report(details) : undefined };
+  const difference = await findCounterexample(property, { runs, seed, path }, Different, shrink);
+  return { calls, classes, difference };
 }
 
 /** Both gave something else. */
 class Different extends Error {
   override readonly name = "Different";
-}
-
-/** The first call that differs, the sequence that leads there, and how to play it again. */
-function report<Case>(details: fc.RunDetails<Case>): string {
-  const { errorInstance, seed, counterexamplePath } = details;
-  const again = `FC_SEED=${seed} FC_PATH=${counterexamplePath}`;
-  return `${(errorInstance as Error).message}\n\n${fc.defaultReportMessage(details)}\nAgain: ${again}`;
 }
 
 /** A call that fast-check prints as a person reads it. */

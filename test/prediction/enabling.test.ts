@@ -106,11 +106,12 @@ onEveryAccount("the prediction and the chain, where a session is enabled by its 
   it("know an encoding that contracts read otherwise for what it is", async () => {
     const { world, account, make, action } = await scene();
     const dirty = concat([spending([some], [1n]).slice(0, 2 + 64 * 3) as Hex, word(2n ** 160n + 1n)]);
-    const { session, permissionId } = make({
-      actions: [action(increment, tokensOf(concat([dirty, word(1n), word(1n)])))],
-    });
-    const after = afterEnabling(neverEnabled(world, account, permissionId), { session });
-    expect(after).to.deep.include({ status: "unknown" });
+    const endless = concat([word(64n), word(64n), word(2n ** 255n)]);
+    for (const initData of [concat([dirty, word(1n), word(1n)]), endless]) {
+      const { session, permissionId } = make({ actions: [action(increment, tokensOf(initData))] });
+      const after = afterEnabling(neverEnabled(world, account, permissionId), { session });
+      expect(after).to.deep.include({ status: "unknown" });
+    }
   });
 
   /** Signs, predicts and sends the first operation of a session made by hand, and compares what the chain then holds. */

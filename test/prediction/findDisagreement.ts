@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { AccountKind } from "../../src/index.ts";
 import { accounts } from "../helpers/accounts.ts";
 import type { Drawing } from "../helpers/drawing.ts";
+import { findCounterexample } from "../helpers/findCounterexample.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { buildStage } from "./buildStage.ts";
 import { drawnSession } from "./grants.ts";
@@ -25,7 +26,7 @@ const stages = new Map<
  */
 export async function findDisagreement(
   step: fc.Arbitrary<Step>,
-  { runs, seed, path }: Drawing,
+  drawing: Drawing,
   tally: Tally,
 ): Promise<string | undefined> {
   const variants = fc.tuple(drawnSession.map(printed), drawnSession.map(printed));
@@ -38,20 +39,7 @@ export async function findDisagreement(
       if (stage) await play(stage, sessions, steps, tally);
     },
   );
-  const details = await fc.check(property, {
-    numRuns: runs,
-    ...(seed !== undefined && { seed }),
-    ...(path !== undefined && { path }),
-  });
-  // What is no disagreement is a mistake in the play.
-  if (details.failed && !(details.errorInstance instanceof Disagreement)) throw details.errorInstance;
-  return details.failed ? report(details) : undefined;
-}
-
-function report<Case>(details: fc.RunDetails<Case>): string {
-  const { errorInstance, seed, counterexamplePath } = details;
-  const again = `FC_SEED=${seed} FC_PATH=${counterexamplePath}`;
-  return `${(errorInstance as Error).message}\n\n${fc.defaultReportMessage(details)}\nAgain: ${again}`;
+  return findCounterexample(property, drawing, Disagreement);
 }
 
 /** What is drawn, a line each, without what was not drawn. */

@@ -3,6 +3,7 @@ import type { Address, Hex } from "viem";
 import {
   type ActionData,
   type ArgumentRule,
+  argumentConditions,
   InvalidInputError,
   type Permission,
   type PolicyData,
@@ -58,16 +59,7 @@ const seldom = <Value>(oneIn: number, arbitrary: fc.Arbitrary<Value>): fc.Arbitr
   );
 
 const rule = fc.record({
-  condition: fc.constantFrom(
-    undefined,
-    "equal",
-    "notEqual",
-    "lessThan",
-    "lessThanOrEqual",
-    "greaterThan",
-    "greaterThanOrEqual",
-    "inRange",
-  ) as fc.Arbitrary<ArgumentRule["condition"]>,
+  condition: fc.constantFrom(undefined, ...argumentConditions),
   value: fc.oneof({ weight: 5, arbitrary: fc.bigInt(0n, 60n) }, { weight: 1, arbitrary: edge }),
   width: fc.bigInt(0n, 20n),
   maxTotal: seldom(2, fc.bigInt(1n, 300n)),

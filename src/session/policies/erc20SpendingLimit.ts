@@ -2,7 +2,6 @@ import { getSpendingLimitsPolicy } from "@rhinestone/module-sdk";
 import {
   type Address,
   decodeAbiParameters,
-  encodeAbiParameters,
   getAddress,
   type Hex,
   hexToBigInt,
@@ -15,6 +14,7 @@ import {
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { revertedWith } from "../../abis/revertedWith.ts";
 import { fallbackTarget } from "../../world/fallbackAction.ts";
+import { decodeCanonical } from "../decodeCanonical.ts";
 import { approvals, transfer, transferFrom } from "../erc20Spending.ts";
 import { noData, overflow, pass, refuse, violated, word } from "./answer.ts";
 import type { PlainCall, Policy } from "./Policy.ts";
@@ -76,10 +76,7 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     return { policy: address, initData };
   },
 
-  decode(initData) {
-    const [tokens, limits] = decodeAbiParameters(initDataAbi, initData);
-    return tokens.map((token, index) => ({ token, limit: limits[index] ?? 0n }));
-  },
+  decode: (initData) => toLimits(decodeAbiParameters(initDataAbi, initData)),
 
   /**
    * The policy counts by token, and does not list the tokens: the action's target has to be known. The fallback
@@ -103,16 +100,12 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
   },
 
   predictEnable(initData, { target }) {
-    let decoded: readonly [readonly Address[], readonly bigint[]];
-    try {
-      decoded = decodeAbiParameters(initDataAbi, initData);
-    } catch {
-      return noData;
-    }
-    // Solidity reads other encodings otherwise than viem does.
-    if (!initData.toLowerCase().startsWith(encodeAbiParameters(initDataAbi, decoded))) return undefined;
+    // Shorter than the places of the two lists: that much is told whatever is written.
+    if (size(initData) < 64) return noData;
+    const decoded = decodeCanonical(initDataAbi, initData, { tail: true });
+    if (!decoded) return undefined;
     if (decoded[0].length !== decoded[1].length) return refuse("InvalidInitDataLength");
-    const limits = erc20SpendingLimit.decode(initData);
+    const limits = toLimits(decoded);
     for (const { token, limit } of limits) {
       if (token === zeroAddress) return refuse("InvalidTokenAddress", { token });
       if (limit === 0n) return refuse("InvalidLimit", { limit });
@@ -136,6 +129,9 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     return spent + approved > state.limit ? violated : pass({ ...state, spent, approved });
   },
 };
+
+const toLimits = ([tokens, limits]: readonly [readonly Address[], readonly bigint[]]): Erc20SpendingLimit =>
+  tokens.map((token, index) => ({ token, limit: limits[index] ?? 0n }));
 
 /** The fallback action stands for calls to any token. */
 function isToken(target: Address | undefined): target is Address {

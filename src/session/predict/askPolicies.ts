@@ -3,7 +3,7 @@ import type { PolicyQuestion } from "../policies/Policy.ts";
 import type { TimeFrame } from "../policies/timeFrame.ts";
 import { policyAt } from "../policyAt.ts";
 import type { PolicyOnChain, SessionOnChain } from "../readSession.ts";
-import { byPolicy, unknown } from "./stop.ts";
+import { byPolicy, unknown } from "./notAccepted.ts";
 
 /** Policies that have all let pass. */
 export interface Passed {

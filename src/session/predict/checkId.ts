@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { InvalidInputError } from "../../errors/InvalidInputError.ts";
+import { isSameHex } from "../isSameHex.ts";
 
 /**
  * Holds that something is about the session that is meant.
@@ -10,7 +11,7 @@ import { InvalidInputError } from "../../errors/InvalidInputError.ts";
  * @throws InvalidInputError where they differ.
  */
 export function checkId(found: Hex, meant: Hex, field: string): void {
-  if (found.toLowerCase() === meant.toLowerCase()) return;
+  if (isSameHex(found, meant)) return;
   const remedy = "Give what belongs to this session: its own state, its own enable signature.";
   // Shortened, as what is as long as a key is not shown.
   throw new InvalidInputError([

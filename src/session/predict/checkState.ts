@@ -2,10 +2,7 @@ import { isHex } from "viem";
 import { z } from "zod";
 import { complain, parseInput } from "../../config/parseInput.ts";
 import { addressSchema } from "../../config/schemas.ts";
-import type { CompiledPermission } from "../compilePermission.ts";
 import type { SessionOnChain } from "../readSession.ts";
-import { sessionIdSchema } from "../sessionSchema.ts";
-import { checkId } from "./checkId.ts";
 
 const error = complain(
   "is not what the chain holds of a session",
@@ -37,14 +34,11 @@ const schema = z.looseObject(
 );
 
 /**
- * Checks what is known of a session before an operation of it is predicted.
+ * Checks what is known of a session before anything is said of it.
  *
- * @param session The session.
  * @param state What the chain holds of it.
- * @throws InvalidInputError where that is no state, or another session's.
+ * @throws InvalidInputError where that is no state.
  */
-export function checkState(session: Pick<CompiledPermission, "permissionId">, state: SessionOnChain): void {
-  const { permissionId } = parseInput(sessionIdSchema, session, "session");
+export function checkState(state: SessionOnChain): void {
   parseInput(schema, state, "state");
-  checkId(state.permissionId, permissionId, "state.permissionId");
 }

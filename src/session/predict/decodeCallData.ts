@@ -1,15 +1,6 @@
-import {
-  decodeAbiParameters,
-  decodeFunctionData,
-  encodeAbiParameters,
-  encodeFunctionData,
-  type Hex,
-  hexToBigInt,
-  parseAbiParameters,
-  size,
-  slice,
-} from "viem";
+import { getAbiItem, type Hex, hexToBigInt, parseAbiParameters, size, slice } from "viem";
 import { erc7579AccountAbi } from "../../abis/erc7579AccountAbi.ts";
+import { decodeCanonical } from "../decodeCanonical.ts";
 import type { Execution, PlainCall } from "../policies/Policy.ts";
 import { execute } from "../selectors.ts";
 
@@ -23,6 +14,7 @@ export type DecodedCallData =
       readonly calls: readonly [];
     };
 
+const executeAbi = getAbiItem({ abi: erc7579AccountAbi, name: "execute" });
 const executionsAbi = parseAbiParameters("(address to, uint256 value, bytes data)[]");
 
 /**
@@ -36,22 +28,17 @@ export function decodeCallData(callData: Hex): DecodedCallData | undefined {
   if (size(callData) < 4) return undefined;
   const selector = slice(callData, 0, 4);
   if (selector !== execute) return { callType: undefined, selector, callData, calls: [] };
-  try {
-    const executing = decodeFunctionData({ abi: erc7579AccountAbi, data: callData });
-    const [mode, executions] = executing.args as readonly [Hex, Hex];
-    const [callType, execType] = [slice(mode, 0, 1), slice(mode, 1, 2)];
-    const calls = decodeCalls(callType, executions);
-    const written = encodeFunctionData({ abi: erc7579AccountAbi, ...executing } as never);
-    return calls && isSame(written, callData) ? { callType, execType, calls } : undefined;
-  } catch {
-    return undefined;
-  }
+  const executing = decodeCanonical(executeAbi.inputs, `0x${callData.slice(10)}`);
+  if (!executing) return undefined;
+  const [mode, executions] = executing;
+  const [callType, execType] = [slice(mode, 0, 1), slice(mode, 1, 2)];
+  const calls = decodeCalls(callType, executions);
+  return calls && { callType, execType, calls };
 }
 
 function decodeCalls(callType: Hex, executions: Hex): readonly PlainCall[] | undefined {
   if (callType === "0x01") {
-    const [calls] = decodeAbiParameters(executionsAbi, executions);
-    return isSame(encodeAbiParameters(executionsAbi, [calls]), executions) ? calls : undefined;
+    return decodeCanonical(executionsAbi, executions)?.[0];
   }
   if (callType !== "0x00") return [];
   if (size(executions) < 52) return undefined;
@@ -63,5 +50,3 @@ function decodeCalls(callType: Hex, executions: Hex): readonly PlainCall[] | und
     },
   ];
 }
-
-const isSame = (one: Hex, other: Hex) => one.toLowerCase() === other.toLowerCase();

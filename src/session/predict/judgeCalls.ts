@@ -10,7 +10,7 @@ import { selectorOf } from "../selectorOf.ts";
 import { execute, executeUserOp } from "../selectors.ts";
 import { askPolicies } from "./askPolicies.ts";
 import type { DecodedCallData } from "./decodeCallData.ts";
-import { bySmartSession, unknown } from "./stop.ts";
+import { bySmartSession, unknown } from "./notAccepted.ts";
 
 /** Calls that the session's actions have let pass. */
 export interface Judged {
