@@ -1,5 +1,24 @@
 import type { Address } from "viem";
+import { howToPull } from "./canonical.ts";
 import { HarnessError } from "./HarnessError.ts";
+
+/** A kind of account cannot be made: the world does not hold the contracts that make it. */
+export class AccountKindNotPresentError extends HarnessError {
+  override readonly code = "ACCOUNT_KIND_NOT_PRESENT";
+  /** What is not there: pieces by name, contracts that were given by address. */
+  readonly missing: readonly string[];
+
+  /** @param parameters The kind, and what is not there. */
+  constructor({ kind, missing }: { kind: string; missing: readonly string[] }) {
+    super(`This world has no ${kind} accounts: it lacks ${missing.join(", ")}.`, {
+      remedies: [
+        `Fill the code store, and run on SmartSession v1: ${howToPull}.`,
+        "Where you gave addresses, look whether this chain has contracts there.",
+      ],
+    });
+    this.missing = missing;
+  }
+}
 
 /** A module cannot be uninstalled from an account that does not have it. */
 export class ModuleNotInstalledError extends HarnessError {

@@ -1,4 +1,4 @@
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { HarnessError } from "./HarnessError.ts";
 
 /** How the code store is filled: the last words of many a remedy. */
@@ -38,6 +38,48 @@ export class CodeRefusedError extends HarnessError {
       ],
     });
     this.refused = refused;
+  }
+}
+
+/** A canonical contract as it stands on a chain, where it is not as the manifest pins it. */
+export interface ChainPiece {
+  readonly name: string;
+  readonly address: Address;
+  /** keccak256 of the runtime code that the manifest pins. */
+  readonly pinned: Hex;
+  /** keccak256 of the code that is there; undefined where there is none. */
+  readonly actual?: Hex | undefined;
+}
+
+/** The canonical contracts on a chain are not what the manifest pins, so no world is made of them. */
+export class ChainCodeError extends HarnessError {
+  override readonly code = "CHAIN_CODE";
+  readonly pieces: readonly ChainPiece[];
+
+  /** @param parameters The chain's id, the block that it was forked at, and the contracts, at least one. */
+  constructor({
+    chainId,
+    blockNumber,
+    pieces,
+  }: {
+    chainId: number;
+    blockNumber?: bigint | undefined;
+    pieces: readonly ChainPiece[];
+  }) {
+    const where = `Chain ${chainId}${blockNumber === undefined ? "" : ` at block ${blockNumber}`}`;
+    const lines = pieces.map(({ name, address, pinned, actual }) =>
+      actual === undefined
+        ? `  ${name} (${address}): there is no code`
+        : `  ${name} (${address}): its code has the hash ${actual}, the manifest pins ${pinned}`,
+    );
+    const names = pieces.map(({ name }) => name).join(", ");
+    super([`${where} does not hold the canonical contracts as pinned: ${names}.`, ...lines].join("\n"), {
+      remedies: [
+        "Look whether the RPC is that of the chain that you mean, and the block is one after they were deployed.",
+        "Never run a suite on code that differs: what it proves is not what your users' chain enforces.",
+      ],
+    });
+    this.pieces = pieces;
   }
 }
 

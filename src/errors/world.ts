@@ -87,6 +87,18 @@ export class PlacementError extends HarnessError {
   }
 }
 
+/** A transaction was sent, and the chain does not mine it. */
+export class NotMinedError extends HarnessError {
+  override readonly code = "NOT_MINED";
+
+  /** @param parameters The transaction. */
+  constructor({ hash }: { hash: Hex }) {
+    super(`The chain has not mined the transaction ${hash}.`, {
+      remedies: ["Start the chain so that it mines by itself, or have it mine: evm_setAutomine, evm_mine."],
+    });
+  }
+}
+
 /** The chain does not answer. */
 export class ChainUnreachableError extends HarnessError {
   override readonly code = "CHAIN_UNREACHABLE";

@@ -9,7 +9,7 @@ import { table } from "./table.ts";
  * @param pulled What it came to.
  * @returns Text, without a line break at the end.
  */
-export function pullReport({ source, file, kept, absent, ofAnotherChain, missing }: PulledCode): string {
+export function pullReport({ source, file, kept, absent, ofAnotherChain, ...held }: PulledCode): string {
   return [
     kept.length > 0
       ? `Kept from ${source}, each as pinned: ${kept.join(", ")}`
@@ -21,7 +21,7 @@ export function pullReport({ source, file, kept, absent, ofAnotherChain, missing
         ]
       : []),
     `Code store: ${file}`,
-    completeness(missing),
+    ...completeness(held),
   ].join("\n");
 }
 
@@ -31,7 +31,7 @@ export function pullReport({ source, file, kept, absent, ofAnotherChain, missing
  * @param verified What was found.
  * @returns Text, without a line break at the end.
  */
-export function verifyReport({ what, pieces, missing }: VerifiedCode): string {
+export function verifyReport({ what, pieces, ...held }: VerifiedCode): string {
   const others = pieces.filter(({ state, ofAnotherChain }) => state === "other" && !ofAnotherChain);
   const explained = pieces.filter(({ state, ofAnotherChain }) => state === "other" && ofAnotherChain);
   return [
@@ -58,7 +58,7 @@ export function verifyReport({ what, pieces, missing }: VerifiedCode): string {
           `${explained.map(({ name }) => name).join(", ")}: the code holds its chain's own values, and is pinned as on Soneium Minato.`,
         ]
       : []),
-    completeness(missing),
+    ...completeness(held),
   ].join("\n");
 }
 
@@ -66,8 +66,16 @@ function describeOther({ name, pinned, actual }: VerifiedPiece): string {
   return `${name}: the hash is ${actual}, pinned is ${pinned}`;
 }
 
-function completeness(missing: readonly string[]): string {
-  return missing.length === 0
-    ? "SmartSession v1 is complete."
-    : `SmartSession v1 is not complete: it lacks ${missing.join(", ")}, or has other code there.\nTo fill the code store: ${howToPull}`;
+function completeness({
+  missing,
+  missingOfStartale,
+}: Pick<PulledCode, "missing" | "missingOfStartale">): readonly string[] {
+  return [
+    missing.length === 0
+      ? "SmartSession v1 is complete."
+      : `SmartSession v1 is not complete: it lacks ${missing.join(", ")}, or has other code there.\nTo fill the code store: ${howToPull}`,
+    missingOfStartale.length === 0
+      ? "The Startale account (optional) is complete."
+      : `The Startale account (optional) is not complete: it lacks ${missingOfStartale.join(", ")}.`,
+  ];
 }

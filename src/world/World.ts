@@ -11,16 +11,29 @@ export interface WorldContract {
   readonly address: Address;
   /** Whether this is the code that users' chains run, or a contract of this repository in its place. */
   readonly origin: "genuine" | "reference";
-  /** Where the code comes from: a package and its version, the code store, or a file of `contracts/`. */
+  /**
+   * Where the code comes from: a package and its version, the code store, a file of `contracts/`; or the chain, where
+   * it is a fork and the code stood on it.
+   */
   readonly source: string;
   /** keccak256 of the runtime code. */
   readonly codeHash: Hex;
 }
 
+/** The chain that a fork was made of. */
+export interface ForkedChain {
+  readonly chainId: number;
+  /** The last block that both have. */
+  readonly blockNumber: bigint;
+}
+
 /** A chain with the canonical contracts on it. */
 export interface World {
-  readonly kind: "local";
+  /** `fork`: what a chain held at a block, simulated from there on. */
+  readonly kind: "local" | "fork";
   readonly chainId: number;
+  /** What a fork was made of. */
+  readonly forked?: ForkedChain;
   /** Which release of SmartSession it holds. */
   readonly release: Release;
   /** What sits where, and whether it is genuine. */

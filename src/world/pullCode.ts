@@ -1,6 +1,6 @@
 import { type CanonicalContract, canonicalV1 } from "./canonical/canonicalV1.ts";
 import { addToCodeStore, codeStoreFile, type WriteFile } from "./canonical/codeStore.ts";
-import { missingOfV1 } from "./canonical/manifest.ts";
+import { missingOfStartale, missingOfV1 } from "./canonical/manifest.ts";
 import { pinnedChainId } from "./canonical/pinnedChainId.ts";
 import { type OnProgress, readChainCodes } from "./canonical/readChainCodes.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
@@ -35,6 +35,8 @@ export interface PulledCode {
   readonly absent: readonly string[];
   /** What the code store still lacks of SmartSession v1; none where a world of v1 can be made. */
   readonly missing: readonly string[];
+  /** What it lacks of the Startale account, without which v1 is whole. */
+  readonly missingOfStartale: readonly string[];
 }
 
 /**
@@ -76,5 +78,6 @@ export async function pullCode({
     ofAnotherChain: [...ofAnotherChain],
     absent: read.filter(({ code }) => code === "0x").map(({ name }) => name),
     missing: missingOfV1(store),
+    missingOfStartale: missingOfStartale(store),
   };
 }

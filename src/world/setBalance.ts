@@ -1,6 +1,7 @@
 import { type Address, numberToHex } from "viem";
 import { parseInput } from "../config/parseInput.ts";
 import { addressSchema, weiSchema } from "../config/schemas.ts";
+import { cheat } from "./cheat.ts";
 import type { World } from "./World.ts";
 
 /**
@@ -12,11 +13,8 @@ import type { World } from "./World.ts";
  * @throws InvalidInputError where either cannot be meant.
  */
 export async function setBalance(world: World, address: Address, balance: bigint): Promise<void> {
-  await world.provider.request({
-    method: "hardhat_setBalance",
-    params: [
-      parseInput(addressSchema, address, "address"),
-      numberToHex(parseInput(weiSchema, balance, "balance")),
-    ],
-  });
+  await cheat(world.provider, "setBalance", [
+    parseInput(addressSchema, address, "address"),
+    numberToHex(parseInput(weiSchema, balance, "balance")),
+  ]);
 }

@@ -1,8 +1,9 @@
 import { type Address, type Hex, keccak256 } from "viem";
 import { type CanonicalContract, canonicalV1 } from "./canonical/canonicalV1.ts";
 import { codeStoreFile, readStoredCodes } from "./canonical/codeStore.ts";
-import { missingOfV1 } from "./canonical/manifest.ts";
+import { missingOfStartale, missingOfV1 } from "./canonical/manifest.ts";
 import { pinnedChainId } from "./canonical/pinnedChainId.ts";
+import { pinnedHash } from "./canonical/pinnedHash.ts";
 import { type OnProgress, readChainCodes } from "./canonical/readChainCodes.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
 
@@ -43,6 +44,8 @@ export interface VerifiedCode {
   readonly pieces: readonly VerifiedPiece[];
   /** What is not there, or not as pinned, of what SmartSession v1 needs. */
   readonly missing: readonly string[];
+  /** What is not there, or not as pinned, of the Startale account, without which v1 is whole. */
+  readonly missingOfStartale: readonly string[];
   /** Whether all that v1 needs is there, and all that is there is as pinned, or is of another chain. */
   readonly ok: boolean;
 }
@@ -62,18 +65,20 @@ export async function verifyCode({
   manifest = canonicalV1,
   onProgress,
 }: VerifyCodeParameters = {}): Promise<VerifiedCode> {
-  const { what, onPinnedChain, codes } = provider
+  const { what, chainId, codes } = provider
     ? await onChain(provider, { manifest, chainId: expected, onProgress })
     : inStore(manifest, codeStore);
-  const pieces = manifest.map((piece, index) => held(piece, codes[index] ?? "0x", onPinnedChain));
+  const pieces = manifest.map((piece, index) => hold(piece, codes[index] ?? "0x", chainId));
   const same = pieces.flatMap(({ name, state }, index) =>
     state === "same" ? [[name, { name, code: codes[index] ?? "0x", source: what }] as const] : [],
   );
-  const missing = missingOfV1(new Map(same));
+  const held = new Map(same);
+  const missing = missingOfV1(held);
   return {
     what,
     pieces,
     missing,
+    missingOfStartale: missingOfStartale(held),
     ok:
       missing.length === 0 &&
       pieces.every(({ state, ofAnotherChain }) => state !== "other" || ofAnotherChain),
@@ -82,25 +87,24 @@ export async function verifyCode({
 
 async function onChain(...parameters: Parameters<typeof readChainCodes>) {
   const { chainId, codes } = await readChainCodes(...parameters);
-  return { what: `chain ${chainId}`, onPinnedChain: chainId === pinnedChainId, codes };
+  return { what: `chain ${chainId}`, chainId, codes };
 }
 
 function inStore(manifest: readonly CanonicalContract[], folder?: string) {
   const stored = new Map(readStoredCodes(folder).map(({ name, code }) => [name, code]));
   const codes = manifest.map(({ name }) => stored.get(name) ?? "0x");
-  return { what: codeStoreFile(folder), onPinnedChain: true, codes };
+  return { what: codeStoreFile(folder), chainId: pinnedChainId, codes };
 }
 
 const neededByV1: ReadonlySet<string> = new Set(missingOfV1(new Map()));
 
-function held(
-  { name, address, runtimeCodeHash: pinned, runtimeImmutables }: CanonicalContract,
-  code: Hex,
-  onPinnedChain: boolean,
-): VerifiedPiece {
+function hold(canonical: CanonicalContract, code: Hex, chainId: number): VerifiedPiece {
+  const { name, address, runtimeCodeHash } = canonical;
+  const pinnedHere = pinnedHash(canonical, chainId);
+  const pinned = pinnedHere ?? runtimeCodeHash;
   const piece = { name, address, pinned, needed: neededByV1.has(name), ofAnotherChain: false };
   if (code === "0x") return { ...piece, state: "absent" };
   const actual = keccak256(code);
   if (actual === pinned) return { ...piece, actual, state: "same" };
-  return { ...piece, actual, state: "other", ofAnotherChain: !onPinnedChain && runtimeImmutables === true };
+  return { ...piece, actual, state: "other", ofAnotherChain: pinnedHere === undefined };
 }

@@ -27,8 +27,14 @@ export type PieceName =
   | "ERC7579Bootstrap"
   | "ReferenceAccountFactory";
 
-/** What only a world of v1 has. */
-export type OptionalPieceName = "SmartSessionCompatibilityFallback";
+/** What only a world of v1 has, and of the Startale account only where its code is there. */
+export type OptionalPieceName =
+  | "SmartSessionCompatibilityFallback"
+  | "StartaleOwnableValidator"
+  | "StartaleECDSAValidator"
+  | "StartaleSmartAccount"
+  | "StartaleBootstrap"
+  | "StartaleAccountFactory";
 
 /** Code that a package holds: where, and the keccak256 that it must have. */
 export interface PackagedCode {

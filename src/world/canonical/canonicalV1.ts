@@ -1,20 +1,31 @@
-import type { Address, Hex } from "viem";
+import { type Address, encodeAbiParameters, type Hex, parseAbiParameters } from "viem";
 
-/** A contract as it stands on every chain that it was deployed to, by CREATE2 (EIP-1014). */
+/** A contract as it stands on every chain that it was deployed to. */
 export interface CanonicalContract {
   /** What it is called here, its version included. */
   readonly name: string;
   /** What its build artifact calls it. Default: its name. */
   readonly artifact?: string;
   readonly address: Address;
-  /** The contract that created it. */
+  /**
+   * How its address comes about. `create2` (the default): from deployer, salt and creation code (EIP-1014). `create3`:
+   * from deployer and salt alone; the deployer creates a proxy by CREATE2, which creates the contract.
+   */
+  readonly creation?: "create2" | "create3";
+  /** The contract that created it, or its proxy. */
   readonly deployer: Address;
   /** 32 bytes. */
   readonly salt: Hex;
+  /** The constructor's arguments, encoded, where its creation code is published without them. */
+  readonly constructorArgs?: Hex;
+  /** The pieces whose code its constructor calls, or asks for. */
+  readonly constructorNeeds?: readonly string[];
   /** keccak256 of its creation code with the constructor's arguments. */
   readonly initCodeHash: Hex;
   /** keccak256 of its runtime code; where that holds immutables, as it is on Soneium Minato (chain id 1946). */
   readonly runtimeCodeHash: Hex;
+  /** The same on other chains, by their ids, where it holds their values and is known there. */
+  readonly runtimeCodeHashOn?: Readonly<Record<number, Hex>>;
   /**
    * Whether the runtime code holds what its constructor learnt from where it ran (its own address, the chain's id)
    * or was given; undefined where that is not known.
@@ -24,13 +35,22 @@ export interface CanonicalContract {
 
 const arachnid = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
 const rhinestone = "0x914d7Fec6aaC8cd542e72Bca78B30650d45643d7";
+const startale = "0x3C02c039a7f38699bC548D0f324c92bD7FeA7800";
 
-/** The stack of SmartSession v1, as it is deployed. */
+const entryPoint07 = "0x0000000071727De22E5E9d8BAf0edAc6f37da032";
+const startaleValidator = "0x00000072F286204Bb934eD49D8969E86F7dEC7b1";
+const startaleAccount = "0x000000b8f5f723A680d3D7EE624Fe0bC84a6E05A";
+/** Who owns the implementation and the bootstrap themselves: nobody. */
+const noOwner = "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE";
+/** Who may stake Startale's factory; its repository publishes it in `.env.example`. */
+const startaleOwner = "0x2cf491602ad22944D9047282aBC00D3e52F56B37";
+
+/** The stack of SmartSession v1 and the Startale account 1.0.0, as they are deployed. */
 export const canonicalV1 = [
   {
     name: "EntryPoint07",
     artifact: "EntryPoint",
-    address: "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+    address: entryPoint07,
     deployer: arachnid,
     salt: "0x90d8084deab30c2a37c45e8d47f49f2f7965183cb6990a98943ef94940681de3",
     initCodeHash: "0x30516d9cdbeabfaf62ea32d081a10ee3b95b92e5549cfc86353bbe85741c1404",
@@ -262,6 +282,75 @@ export const canonicalV1 = [
     salt: "0x0000000000000000000000000000000000000000000000000000000000000000",
     initCodeHash: "0x949a457935c25c9ba74fed34a89f32bee4b242d0d2f51e0c9d4020b45788a1d1",
     runtimeCodeHash: "0x91f82615581fc73b190b83d72e883608b25e392f72322035df1b13d51766cf8d",
+  },
+  {
+    // An older build of OwnableValidator: the session validator of Startale's SDK (@startale-scs/aa-sdk).
+    name: "StartaleOwnableValidator",
+    artifact: "OwnableValidator",
+    address: "0x0000000000E9E6E96Bcaa3c113187CdB7E38AED9",
+    deployer: rhinestone,
+    salt: "0x00000000000000000000000000000000000000009a4cc33019d42602e5f482c4",
+    initCodeHash: "0x6b280752b4c5db8567af9124e036b54ca2e9d04cb0d732d49c04a6b78e3552df",
+    runtimeCodeHash: "0xb35543491ae5c531c1b394e0dab663ff8cd211ba6647e4b154349d4108cb04ae",
+    runtimeImmutables: false,
+  },
+  {
+    name: "StartaleECDSAValidator",
+    artifact: "ECDSAValidator",
+    address: startaleValidator,
+    creation: "create3",
+    deployer: startale,
+    salt: "0x3f4502d1735bb9690e24b4bfa5774630c1f0e2481c0f91ac3ab09a40cc0fd9fa",
+    initCodeHash: "0xb5f8999e115859c772cd7ddc5c0adaa732f83c64e06e94d6884becd76894fa36",
+    runtimeCodeHash: "0xd895ac0d4a1d5465663916375a1989b89f572c55569e3a3cb8faff50d9133f50",
+    runtimeImmutables: false,
+  },
+  {
+    name: "StartaleSmartAccount",
+    address: startaleAccount,
+    creation: "create3",
+    deployer: startale,
+    salt: "0xb77a36b2702df8d45d3b5205ae329b7f64fdffd02198d8612d12c2bacc9976c0",
+    constructorArgs: encodeAbiParameters(
+      parseAbiParameters("address entryPoint, address defaultValidator, bytes initData"),
+      [entryPoint07, startaleValidator, noOwner],
+    ),
+    constructorNeeds: ["StartaleECDSAValidator"],
+    initCodeHash: "0xd52ba3069fa00d6131b2480d1f7f3044e6d4587b6be4e6e81ed9e4002e0950de",
+    runtimeCodeHash: "0xa137025d802ecfb34427e607466b50e493625bb3a8d86fdbce61fea1444d643d",
+    runtimeCodeHashOn: { 1868: "0x27a6dc533d2a98d8fc5cf0d86f2ec9b91538f1e2cc2450117bcfe3933a17f633" },
+    runtimeImmutables: true, // its EIP-712 domain
+  },
+  {
+    name: "StartaleBootstrap",
+    artifact: "Bootstrap",
+    address: "0x000000552A5fAe3Db7a8F3917C435448F49BA6a9",
+    creation: "create3",
+    deployer: startale,
+    salt: "0x46fa5748c0788cba625c06b60aac3b98f5d6bb7d2f4a6ef6e233c0256f3dfa9f",
+    constructorArgs: encodeAbiParameters(parseAbiParameters("address defaultValidator, bytes initData"), [
+      startaleValidator,
+      noOwner,
+    ]),
+    constructorNeeds: ["StartaleECDSAValidator"],
+    initCodeHash: "0x3f372b4e75a1260e31d81fd6ee807092d86b0d42f5a8cc5674a0c86bdeef2dfb",
+    runtimeCodeHash: "0xe667e81154974b0645a5eeaf9d632837cde5c3b7a5aa4a0b3c6418a898999c4c",
+    runtimeImmutables: false,
+  },
+  {
+    name: "StartaleAccountFactory",
+    address: "0x0000003B3E7b530b4f981aE80d9350392Defef90",
+    creation: "create3",
+    deployer: startale,
+    salt: "0xb9004f16d9fa9950c5d801514d011e48d164b42b33e0dbfde61041965851c270",
+    constructorArgs: encodeAbiParameters(parseAbiParameters("address implementation, address owner"), [
+      startaleAccount,
+      startaleOwner,
+    ]),
+    constructorNeeds: ["StartaleSmartAccount"],
+    initCodeHash: "0x22cee73ddc68a23aa37057d1beb37f81238a01f6cb86c2b55b0624aed4994522",
+    runtimeCodeHash: "0x380e804ea7bd2dddac7e063329cab4ddaafd7ccc73441e369dbc8218f85b4797",
+    runtimeImmutables: false,
   },
 ] as const satisfies readonly CanonicalContract[];
 

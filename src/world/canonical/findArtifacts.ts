@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { Hex } from "viem";
 import { z } from "zod";
 import { bytesSchema } from "../../config/schemas.ts";
-import { InvalidInputError } from "../../errors/InvalidInputError.ts";
+import { findFiles } from "./findFiles.ts";
 
 /** A build artifact that is named like a contract that is looked for. */
 export interface Artifact {
@@ -37,28 +37,7 @@ const artifactSchema = z.object({
  * @throws InvalidInputError, field `from`, where there is no such folder.
  */
 export function findArtifacts(folder: string, names: ReadonlySet<string>): readonly Artifact[] {
-  return jsonFiles(folder).flatMap((file) => read(file, names) ?? []);
-}
-
-function jsonFiles(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
-  } catch (cause) {
-    throw new InvalidInputError(
-      [
-        {
-          field: "from",
-          value: folder,
-          problem: `is no folder that can be read (${(cause as NodeJS.ErrnoException).code})`,
-          remedy: "Give the folder that a build wrote its artifacts to: Foundry's out, Hardhat's artifacts.",
-        },
-      ],
-      { cause },
-    );
-  }
+  return findFiles(folder, ".json").flatMap((file) => read(file, names) ?? []);
 }
 
 function read(file: string, names: ReadonlySet<string>): Artifact | undefined {

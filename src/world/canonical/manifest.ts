@@ -3,7 +3,7 @@ import type { ContractArtifacts } from "../../abis/contractArtifact.ts";
 import { ReleaseNotPresentError } from "../../errors/canonical.ts";
 import { type CanonicalContract, type CanonicalName, canonicalV1 } from "./canonicalV1.ts";
 import type { CodeStore, StoredCode } from "./codeStore.ts";
-import type { PackagedCode, Piece, PieceName } from "./Piece.ts";
+import type { OptionalPieceName, PackagedCode, Piece, PieceName } from "./Piece.ts";
 
 const modulekit = { package: "@rhinestone/modulekit", version: "0.5.9" } as const;
 const precompiles = "src/deployment/precompiles";
@@ -170,6 +170,15 @@ const v1Names = [
   ...(Object.keys(references) as (keyof typeof references)[]),
 ] as const;
 
+/** What a world of v1 holds besides where the code is there: the Startale account 1.0.0 and its session validator. */
+const startaleNames = [
+  "StartaleOwnableValidator",
+  "StartaleECDSAValidator",
+  "StartaleSmartAccount",
+  "StartaleBootstrap",
+  "StartaleAccountFactory",
+] as const satisfies readonly (OptionalPieceName & CanonicalName)[];
+
 /**
  * What stands in the local world that holds SmartSession's beta: the policies and the session validator are this
  * repository's, where v1's stand (module-sdk 0.4.0's getters name them).
@@ -194,11 +203,21 @@ export function missingOfV1(store: CodeStore): readonly CanonicalName[] {
   return v1Names.filter((name) => !store.has(name));
 }
 
+/**
+ * What a code store lacks of the Startale account 1.0.0 and its session validator. SmartSession v1 is whole without.
+ *
+ * @param store The code store.
+ * @returns The pieces; none where worlds of v1 have that kind of account.
+ */
+export function missingOfStartale(store: CodeStore): readonly CanonicalName[] {
+  return startaleNames.filter((name) => !store.has(name));
+}
+
 const v1Manifests = new WeakMap<CodeStore, readonly Piece[]>();
 
 /**
  * What stands in the local world that holds SmartSession v1: SmartSession, its policies and the validator are the
- * genuine ones, out of the code store.
+ * genuine ones, out of the code store; and the Startale account, as far as the store has it.
  *
  * @param store The code store.
  * @returns The manifest, the same one for the same store.
@@ -211,7 +230,7 @@ export function v1Manifest(store: CodeStore): readonly Piece[] {
   if (missing.length > 0) throw new ReleaseNotPresentError({ release: "v1", missing });
   const manifest = [
     entryPoint,
-    ...v1Names.map(
+    ...[...v1Names, ...startaleNames.filter((name) => store.has(name))].map(
       (name): Piece => ({
         name,
         code: store.get(name) as StoredCode,

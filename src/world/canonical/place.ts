@@ -1,13 +1,14 @@
 import { type Address, concat, type Hex, isAddress, keccak256, pad } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
+import { cheat } from "../cheat.ts";
 import { create2Address } from "../create2Address.ts";
 import { sendCreate2 } from "../sendCreate2.ts";
 import type { World, WorldContract } from "../World.ts";
-import { canonicalV1 } from "./canonicalV1.ts";
 import { create2Proxy } from "./create2Proxy.ts";
 import type { Piece, PieceName } from "./Piece.ts";
 import { readCode } from "./readCode.ts";
+import { runInitCode } from "./runInitCode.ts";
 
 /** A piece whose address is known. */
 interface Placing {
@@ -18,8 +19,8 @@ interface Placing {
 }
 
 /**
- * Puts the pieces of a manifest on a local chain. What already stands there with the right code stays, so a
- * second run changes nothing.
+ * Puts the pieces of a manifest on a local chain, or on a fork. What already stands there with the right code stays,
+ * so a second run changes nothing.
  *
  * @param chain The chain, and the pieces in the order of placement.
  * @returns What stands where, by name.
@@ -27,9 +28,12 @@ interface Placing {
  * what reading the code throws.
  */
 export async function place(
-  chain: Pick<World, "client" | "provider" | "chainId"> & { readonly pieces: readonly Piece[] },
+  chain: Pick<World, "client" | "provider" | "chainId"> & {
+    readonly forked?: World["forked"];
+    readonly pieces: readonly Piece[];
+  },
 ): Promise<World["contracts"]> {
-  const { client, provider, chainId, pieces } = chain;
+  const { client, provider, chainId, pieces, forked } = chain;
   const placings = resolveAddresses(pieces);
   const readCodes = async () => {
     const addresses = [create2Proxy.address, ...placings.map(({ address }) => address)];
@@ -40,7 +44,7 @@ export async function place(
   const setCode = async (address: Address, code: Hex) => {
     if (standing.get(address) === code) return;
     try {
-      await provider.request({ method: "hardhat_setCode", params: [address, code] });
+      await cheat(provider, "setCode", [address, code]);
     } catch (cause) {
       throw new ChainNotLocalError({ chainId, cause });
     }
@@ -56,9 +60,49 @@ export async function place(
     await sendCreate2(chain, { name: piece.name, address, initCode: code, salt: piece.placement.salt });
   }
   const placed = await readCodes();
-  return Object.fromEntries(
-    placings.map(({ piece, address }) => [piece.name, verified(piece, address, placed.get(address) ?? "0x")]),
-  ) as World["contracts"];
+  const contracts: WorldContract[] = [];
+  for (const { piece, address, code } of placings) {
+    const contract = verified(piece, address, placed.get(address) ?? "0x");
+    const stood = standing.get(address) !== "0x";
+    // Where the manifest says what stands there, it has been held against that.
+    if (piece.placement.how === "create2" && !piece.placement.expect) {
+      const initCode = stood ? code : undefined; // what was just created is what its creation code leaves
+      await holdAgainstCreation(chain, contract, initCode);
+    }
+    contracts.push(forked && stood ? { ...contract, source: `chain ${forked.chainId}` } : contract);
+  }
+  return Object.fromEntries(contracts.map((one) => [one.name, one])) as World["contracts"];
+}
+
+/** keccak256 of what creation code leaves behind, by chain and address: CREATE2 gives each code its own. */
+const left = new Map<string, Hex>();
+
+/**
+ * Holds a contract that CREATE2 put at its address against what its creation code leaves there.
+ *
+ * @param chain The chain.
+ * @param contract The contract.
+ * @param initCode Its creation code; undefined where it was run just now.
+ * @throws PlacementError where it is other code.
+ */
+async function holdAgainstCreation(
+  { provider, chainId }: Pick<World, "provider" | "chainId">,
+  { name, address, codeHash }: WorldContract,
+  initCode: Hex | undefined,
+): Promise<void> {
+  const key = `${chainId} ${address}`;
+  if (!left.has(key)) {
+    const creation = { address, deployer: create2Proxy.address };
+    const runtime = initCode && (await runInitCode(provider, creation, initCode));
+    left.set(key, runtime ? keccak256(runtime) : codeHash);
+  }
+  const expected = left.get(key) ?? "0x";
+  if (expected === codeHash) return;
+  throw new PlacementError({
+    piece: name,
+    address,
+    problem: `its creation code leaves code with the hash ${expected}, this is ${codeHash}`,
+  });
 }
 
 const resolved = new WeakMap<readonly Piece[], readonly Placing[]>();
@@ -110,8 +154,9 @@ function verified({ name, code, placement }: Piece, address: Address, runtime: H
       problem: `the manifest wants ${expected.address} with the code hash ${expected.runtimeHash}, this is ${codeHash}`,
     });
   }
-  const pinned = canonicalV1.find((one) => "source" in code && one.name === code.name)?.runtimeCodeHash;
-  if (pinned !== undefined && pinned !== codeHash) {
+  // Code that is stored has been held against the manifest.
+  const pinned = "source" in code ? keccak256(code.code) : codeHash;
+  if (pinned !== codeHash) {
     throw new PlacementError({
       piece: name,
       address,

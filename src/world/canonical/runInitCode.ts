@@ -1,47 +1,42 @@
-import { type Hex, isHex } from "viem";
-import { ChainNotLocalError } from "../../errors/world.ts";
+import { type Address, type Hex, isHex } from "viem";
 import type { Eip1193Provider } from "../Eip1193Provider.ts";
 import type { CanonicalContract } from "./canonicalV1.ts";
-import { pinnedChainId } from "./pinnedChainId.ts";
+
+/** A contract that creation code calls, and its runtime code. */
+export interface Callee {
+  readonly address: Address;
+  readonly code: Hex;
+}
 
 /**
  * Runs creation code where its contract stands on every chain, so that what it takes from there (its own address,
- * the chain's id) is as it was when it was deployed. What stands at the address is put back.
+ * the chain's id) is as it was when it was deployed. Nothing of it stays on the chain.
  *
- * @param provider A local chain with the id that runtime codes are pinned on.
+ * @param provider A chain that takes state overrides in `eth_call`.
  * @param piece Where the contract stands, and who created it.
  * @param initCode Creation code with the constructor's arguments.
+ * @param callees What the constructor calls, where that does not stand on the chain.
  * @returns The runtime code; undefined where the creation code reverts or returns none.
- * @throws ChainNotLocalError where the chain lets no code be set.
  */
 export async function runInitCode(
   provider: Eip1193Provider,
   { address, deployer }: Pick<CanonicalContract, "address" | "deployer">,
   initCode: Hex,
+  callees: readonly Callee[] = [],
 ): Promise<Hex | undefined> {
-  const snapshot = await provider.request({ method: "evm_snapshot" }).catch((cause: unknown) => {
-    throw new ChainNotLocalError({ chainId: pinnedChainId, cause });
-  });
-  const set = async (code: Hex) => {
-    try {
-      await provider.request({ method: "hardhat_setCode", params: [address, code] });
-      // A contract's own nonce is 1 from its creation on (EIP-161): it decides where what it creates comes to stand.
-      await provider.request({ method: "hardhat_setNonce", params: [address, "0x1"] });
-    } catch (cause) {
-      throw new ChainNotLocalError({ chainId: pinnedChainId, cause });
-    }
+  const overrides = {
+    ...Object.fromEntries(callees.map((callee) => [callee.address, { code: callee.code }])),
+    // A contract's own nonce is 1 from its creation on (EIP-161): it decides where what it creates comes to stand.
+    [address]: { code: initCode, nonce: "0x1" },
   };
-  await set(initCode);
   try {
-    // Code that is called returns what it would leave behind as creation code; nothing else of it stays.
+    // Code that is called returns what it would leave behind as creation code.
     const runtime: unknown = await provider.request({
       method: "eth_call",
-      params: [{ from: deployer, to: address }, "latest"],
+      params: [{ from: deployer, to: address }, "latest", overrides],
     });
     return isHex(runtime) && runtime !== "0x" ? runtime : undefined;
   } catch {
     return undefined;
-  } finally {
-    await provider.request({ method: "evm_revert", params: [snapshot] });
   }
 }

@@ -1,17 +1,37 @@
 import { expect } from "chai";
-import { concat, getAddress, keccak256, size, slice } from "viem";
+import { concat, getAddress, type Hex, keccak256, size, slice, toRlp } from "viem";
 import type { CanonicalContract } from "../../../src/index.ts";
 import { canonicalV1 } from "../../../src/world/canonical/canonicalV1.ts";
+import { creatorOf } from "../../../src/world/canonical/creatorOf.ts";
+
+/** The proxy of CREATE3: its creation code leaves a contract that creates what it is called with. */
+const proxyCodeHash = keccak256("0x67363d3d37363d34f03d5260086018f3");
 
 describe("canonicalV1", () => {
   const manifest: readonly CanonicalContract[] = canonicalV1;
 
-  for (const { name, address, deployer, salt, initCodeHash } of manifest) {
-    it(`has ${name} where CREATE2 puts it (EIP-1014)`, () => {
-      const hash = keccak256(concat(["0xff", deployer, salt, initCodeHash]));
-      expect(getAddress(slice(hash, 12))).to.equal(address);
-    });
+  const addressOf = (hash: Hex) => getAddress(slice(hash, 12));
+
+  for (const { name, address, deployer, salt, creation = "create2", initCodeHash } of manifest) {
+    if (creation === "create2") {
+      it(`has ${name} where CREATE2 puts it (EIP-1014)`, () => {
+        expect(addressOf(keccak256(concat(["0xff", deployer, salt, initCodeHash])))).to.equal(address);
+      });
+    } else {
+      it(`has ${name} where CREATE3 puts it: where the deployer's proxy creates its first contract`, () => {
+        const proxy = addressOf(keccak256(concat(["0xff", deployer, salt, proxyCodeHash])));
+        expect(addressOf(keccak256(toRlp([proxy, "0x01"])))).to.equal(address);
+        expect(creatorOf({ creation, deployer, salt })).to.equal(proxy);
+      });
+    }
   }
+
+  it("names what a constructor calls before the piece that needs it", () => {
+    for (const [index, { name, constructorNeeds = [] }] of manifest.entries()) {
+      const before = manifest.slice(0, index).map((one) => one.name);
+      expect(before, name).to.include.members([...constructorNeeds]);
+    }
+  });
 
   it("writes addresses with their checksum, and hashes and salts in 32 bytes", () => {
     for (const { name, address, deployer, ...words } of manifest) {

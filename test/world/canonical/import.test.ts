@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
 import {
-  ChainNotLocalError,
   CodeRefusedError,
   CodeStoreError,
   type Eip1193Provider,
@@ -16,8 +15,19 @@ import { betaManifest } from "../../../src/world/canonical/manifest.ts";
 import { readCode } from "../../../src/world/canonical/readCode.ts";
 import { expectInputError } from "../../helpers/expectInputError.ts";
 import { expectToReject } from "../../helpers/expectToReject.ts";
-import { freshChain } from "../../helpers/freshChain.ts";
-import { flipped, manifest, type Piece, pieceOf, pieces, placeBound } from "./pieces.ts";
+import { localChain } from "../../helpers/freshChain.ts";
+import {
+  callee,
+  caller,
+  flipped,
+  given,
+  manifest,
+  type Piece,
+  pieceOf,
+  pieces,
+  placeBound,
+  proxied,
+} from "./pieces.ts";
 import { tempFolder } from "./tempFolder.ts";
 
 const sudo = pieceOf("SudoPolicy");
@@ -43,7 +53,7 @@ describe("importArtifacts", () => {
   const folder = tempFolder();
   let chain: Eip1193Provider;
   before(async () => {
-    chain = await freshChain();
+    chain = await localChain();
   });
 
   const write = (file: string, content: unknown) => {
@@ -156,6 +166,77 @@ describe("importArtifacts", () => {
     });
   });
 
+  describe("from Solidity files", () => {
+    const scripts = [callee, caller, given, proxied];
+    const ofScripts = { manifest: scripts.map(({ contract }) => contract) };
+    const inStore = () => readCodeStore(join(folder(), "store"), ofScripts.manifest);
+    const literals = (...codes: string[]) =>
+      `contract Deploy { bytes a = hex"0011"; ${codes.map((code) => `bytes c = ${code};`).join("\n")} }`;
+    const single = ({ creation }: Piece) => `hex'${creation.slice(2)}'`;
+
+    it("takes each literal that is a piece's creation code, whatever its file is called", async () => {
+      write("a/Deploy.s.sol", literals(single(caller), single(given)));
+      write("b/Other.sol", literals(`hex"${callee.creation.slice(2).replace(/^(.{20})/, "$1_")}"`));
+      write("c.s.sol", literals(`hex"${"ab".repeat(60)}"`, `hex"${"ab".repeat(60)}a"`, single(proxied)));
+      const { kept, absent } = await importAll(ofScripts);
+      expect(kept).to.deep.equal(["Callee", "Caller", "Given", "Proxied"]);
+      expect(absent).to.deep.equal([]);
+      for (const { contract, runtime } of scripts) {
+        expect(inStore().get(contract.name)?.code, contract.name).to.equal(runtime);
+      }
+    });
+
+    it("takes a literal that is a piece's runtime code", async () => {
+      write("Code.sol", literals(`hex"${callee.runtime.slice(2)}"`));
+      expect((await importAll(ofScripts)).kept).to.deep.equal(["Callee"]);
+    });
+
+    it("takes an artifact without the constructor's arguments, which the manifest knows", async () => {
+      write("Given.json", foundry(given.creation, "0x00"));
+      expect((await importAll(ofScripts)).kept).to.deep.equal(["Given"]);
+    });
+
+    it("takes what a constructor calls out of the store, and leaves nothing of it on the chain", async () => {
+      write("a/Callee.sol", literals(single(callee)));
+      await importAll({ ...ofScripts, from: join(folder(), "artifacts", "a") });
+      write("b/Caller.sol", literals(single(caller)));
+      const { kept } = await importAll({ ...ofScripts, from: join(folder(), "artifacts", "b") });
+      expect(kept).to.deep.equal(["Caller"]);
+      for (const { contract } of [callee, caller]) {
+        expect(await chain.request({ method: "eth_getCode", params: [contract.address, "latest"] })).to.equal(
+          "0x",
+        );
+      }
+    });
+
+    it("refuses creation code whose constructor calls a piece that is not there, and names both", async () => {
+      write("Caller.sol", literals(single(caller)));
+      const { refused, message } = await expectToReject(importAll(ofScripts), CodeRefusedError);
+      expect(refused.map(({ name }) => name)).to.deep.equal(["Caller"]);
+      expect(message).to.match(/Caller\.sol.*its constructor calls Callee, neither in the folder nor/);
+      expect(existsSync(join(folder(), "store"))).to.equal(false);
+    });
+
+    it("passes over a literal with a changed byte, as nothing but its hash says what it is, and tells of the piece", async () => {
+      const changed = { ...given, creation: flipped(given.creation) };
+      write("Deploy.sol", literals(single(callee), single(changed)));
+      const { kept, absent } = await importAll(ofScripts);
+      expect(kept).to.deep.equal(["Callee"]);
+      expect(absent).to.include("Given");
+    });
+
+    it("refuses a folder in which no literal is a piece, and says how many there are", async () => {
+      write("Deploy.sol", literals(single({ ...given, creation: flipped(given.creation) })));
+      const from = join(folder(), "artifacts");
+      await expectInputError(
+        () => importAll(ofScripts),
+        "from",
+        from,
+        /holds no build artifact of a canonical contract; of the long literals in its Solidity files \(1\), none is one/,
+      );
+    });
+  });
+
   it("adds what a second folder has to what the first had", async () => {
     write("SudoPolicy.json", genuine(sudo));
     await importAll();
@@ -256,17 +337,6 @@ describe("importArtifacts", () => {
       const provider = { request: async () => "0x1" };
       const error = await expectToReject(importAll({ provider }), WrongChainError);
       expect(error).to.include({ expected: 1946, actual: 1 });
-    });
-
-    it("a chain that lets no code be set", async () => {
-      write("PlaceBound.json", foundry(placeBound.creation, zeros(placeBound.runtime)));
-      const provider: Eip1193Provider = {
-        request(args) {
-          if (args.method.startsWith("hardhat_")) throw new Error("method not found");
-          return chain.request(args);
-        },
-      };
-      await expectToReject(importAll({ provider }), ChainNotLocalError);
     });
   });
 

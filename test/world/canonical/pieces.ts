@@ -10,6 +10,7 @@ import {
   toHex,
 } from "viem";
 import type { CanonicalContract } from "../../../src/index.ts";
+import { creatorOf } from "../../../src/world/canonical/creatorOf.ts";
 import { missingOfV1 } from "../../../src/world/canonical/manifest.ts";
 
 /** A made-up canonical contract, and its code. */
@@ -75,6 +76,37 @@ export const placeBound = place(
     ]).toLowerCase() as Hex,
   { runtimeImmutables: true },
 );
+
+/** What is never run: it makes code as long as a literal has to be to be looked at. */
+const padding: Hex = `0x${"00".repeat(48)}`;
+
+/** A contract whose creation code is published without what its constructor is given: it leaves just that. */
+export const given = ((): Piece => {
+  const args = keccak256("0x61726773");
+  // CODECOPY(0, 60, 32), RETURN(0, 32)
+  const creation = concat(["0x6020603c60003960206000f3", padding]);
+  return { ...place("Given", concat([creation, args]), () => args, { constructorArgs: args }), creation };
+})();
+
+/** A contract that answers any call, and one whose constructor calls it, and leaves its answer. */
+export const callee = ((): Piece => {
+  const runtime = concat(["0x60aa5f5260205ff3", padding]);
+  return place("Callee", leaving(runtime), () => runtime);
+})();
+export const caller = place(
+  "Caller",
+  // STATICCALL(gas, callee, 0, 0, 0, 32), RETURN(0, 32)
+  concat(["0x60205f5f5f73", callee.contract.address.toLowerCase() as Hex, "0x5afa5060205ff3", padding]),
+  () => numberToHex(0xaa, { size: 32 }),
+  { constructorNeeds: ["Callee"] },
+);
+
+/** A contract that CREATE3 made, whose constructor leaves who called it. */
+export const proxied = ((): Piece => {
+  const made = { creation: "create3", deployer, salt: keccak256(toHex("salt of Proxied")) } as const;
+  const creator = pad(creatorOf(made)).toLowerCase() as Hex;
+  return place("Proxied", concat(["0x335f5260205ff3", padding]), () => creator, made);
+})();
 
 /** All that v1 needs, two contracts of one artifact's name, and one whose code is bound to its place. */
 export const pieces: readonly Piece[] = [

@@ -136,6 +136,17 @@ describe("verifyCode", () => {
       );
     });
 
+    it("says by itself what is there of the Startale account, which v1 is complete without", async () => {
+      const verified = await onChain();
+      expect(verified.missingOfStartale).to.have.lengthOf(5).and.include("StartaleSmartAccount");
+      expect(verifyReport(verified)).to.match(
+        /^SmartSession v1 is complete\.\nThe Startale account \(optional\) is not complete: it lacks Startale.*\.$/m,
+      );
+      expect(verifyReport({ ...verified, missingOfStartale: [] })).to.match(
+        /^SmartSession v1 is complete\.\nThe Startale account \(optional\) is complete\.$/m,
+      );
+    });
+
     it("says what a difference means", async () => {
       const code = flipped(session.runtime);
       const report = verifyReport(await onChain({ SmartSession: code, PlaceBound: "0x00" }, 1868));

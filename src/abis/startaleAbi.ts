@@ -1,0 +1,50 @@
+import { parseAbi } from "viem";
+
+/** How a Startale account is set up and deployed (Startale, `Bootstrap` and `StartaleAccountFactory`). */
+export const startaleSetupAbi = parseAbi([
+  "struct BootstrapConfig { address module; bytes data; }",
+  "struct BootstrapPreValidationHookConfig { uint256 hookType; address module; bytes data; }",
+  "function initWithDefaultValidatorAndOtherModules(bytes defaultValidatorInitData, BootstrapConfig[] validators, BootstrapConfig[] executors, BootstrapConfig hook, BootstrapConfig[] fallbacks, BootstrapPreValidationHookConfig[] preValidationHooks) payable",
+  "function createAccount(bytes initData, bytes32 salt) payable returns (address)",
+  "function computeAccountAddress(bytes initData, bytes32 salt) view returns (address)",
+  "function ACCOUNT_IMPLEMENTATION() view returns (address)",
+]);
+
+/** What a Startale account answers when it refuses. */
+export const startaleErrorsAbi = parseAbi([
+  "error AccountAccessUnauthorized()",
+  "error AccountInitializationFailed()",
+  "error AccountNotInitialized()",
+  "error CanNotRemoveLastValidator()",
+  "error DefaultValidatorAlreadyInstalled()",
+  "error ERC7702AccountCannotBeUpgradedThisWay()",
+  "error EmergencyTimeLockNotExpired()",
+  "error EmergencyUninstallSigError()",
+  "error EnableModeSigError()",
+  "error ExecutionFailed()",
+  "error FallbackAlreadyInstalledForSelector(bytes4 selector)",
+  "error FallbackCallTypeInvalid()",
+  "error FallbackSelectorForbidden()",
+  "error HookAlreadyInstalled(address currentHook)",
+  "error InvalidImplementationAddress()",
+  "error InvalidInitData()",
+  "error InvalidInput()",
+  "error InvalidModule(address module)",
+  "error InvalidModuleTypeId(uint256 moduleTypeId)",
+  "error InvalidNonce()",
+  "error LinkedList_AlreadyInitialized()",
+  "error LinkedList_EntryAlreadyInList(address entry)",
+  "error LinkedList_InvalidEntry(address entry)",
+  "error LinkedList_InvalidPage()",
+  "error MismatchModuleTypeId()",
+  "error MissingFallbackHandler(bytes4 selector)",
+  "error ModuleAddressCanNotBeZero()",
+  "error ModuleNotInstalled(uint256 moduleTypeId, address module)",
+  "error NotInitializable()",
+  "error PrevalidationHookAlreadyInstalled(address currentPreValidationHook)",
+  "error UnsupportedCallType(bytes1 callType)",
+  "error UnsupportedExecType(bytes1 execType)",
+  "error UnsupportedModuleType(uint256 moduleTypeId)",
+  "error UpgradeFailed()",
+  "error ValidatorNotInstalled(address module)",
+]);

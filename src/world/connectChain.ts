@@ -1,0 +1,79 @@
+import { createPublicClient, custom, defineChain, hexToNumber, isHex } from "viem";
+import { z } from "zod";
+import { InvalidInputError } from "../errors/InvalidInputError.ts";
+import { ChainUnreachableError } from "../errors/world.ts";
+import type { Eip1193Provider } from "./Eip1193Provider.ts";
+import type { ForkedChain, World } from "./World.ts";
+
+/** A chain that answers, before anything is known of what stands on it. */
+export interface Chain extends Pick<World, "chainId" | "client" | "provider"> {
+  /** The chain that it is a fork of; undefined where it began by itself. */
+  readonly forked: ForkedChain | undefined;
+}
+
+/** What a simulated chain says of itself: Hardhat's `hardhat_metadata`, which anvil answers likewise. */
+const metadataSchema = z.object({
+  forkedNetwork: z.object({
+    chainId: z.coerce.number(),
+    forkBlockNumber: z.coerce.bigint(),
+  }),
+});
+
+/**
+ * Asks a chain for its id, and whether it is a fork of another.
+ *
+ * @param provider The chain.
+ * @returns The chain, with a client for it.
+ * @throws InvalidInputError where that is no provider; ChainUnreachableError where it does not answer.
+ */
+export async function connectChain(provider: Eip1193Provider): Promise<Chain> {
+  const chainId = await askChainId(provider);
+  const forked = await askForked(provider);
+  const client = createPublicClient({
+    chain: defineChain({
+      id: chainId,
+      name: `${forked ? "fork" : "local"} ${chainId}`,
+      nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+      rpcUrls: { default: { http: [] } },
+    }),
+    // A refusal is an answer, not a failure of the line: asking again would only repeat it.
+    transport: custom(provider, { retryCount: 0 }),
+    pollingInterval: 50,
+    cacheTime: 0,
+  });
+  return { chainId, client, provider, forked };
+}
+
+async function askChainId(provider: Eip1193Provider): Promise<number> {
+  if (typeof (provider as Partial<Eip1193Provider> | undefined)?.request !== "function") {
+    throw new InvalidInputError([
+      {
+        field: "provider",
+        value: provider,
+        problem: "is not an EIP-1193 provider: it has no request()",
+        remedy: 'Give the provider of a Hardhat connection, or httpProvider("http://127.0.0.1:8545").',
+      },
+    ]);
+  }
+  let chainId: unknown;
+  try {
+    chainId = await provider.request({ method: "eth_chainId" });
+  } catch (cause) {
+    throw cause instanceof ChainUnreachableError ? cause : new ChainUnreachableError({ cause });
+  }
+  if (!isHex(chainId)) throw new ChainUnreachableError({ cause: "eth_chainId gave no number" });
+  return hexToNumber(chainId);
+}
+
+async function askForked(provider: Eip1193Provider): Promise<ForkedChain | undefined> {
+  let answer: unknown;
+  try {
+    answer = await provider.request({ method: "hardhat_metadata" });
+  } catch {
+    return; // a chain that does not know the question is no fork that anybody could put code on
+  }
+  const metadata = metadataSchema.safeParse(answer).data;
+  if (!metadata) return;
+  const { chainId, forkBlockNumber: blockNumber } = metadata.forkedNetwork;
+  return { chainId, blockNumber };
+}
