@@ -236,8 +236,8 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     },
 
     async use(parameters) {
-      const { account, permissionId, key, calls, enable, gas, paymaster } = parseUse(parameters);
-      const signer = toSessionAccount(world, account, permissionId, key, enable);
+      const { account, permissionId, session, key, calls, enable, gas, paymaster } = parseUse(parameters);
+      const signer = toSessionAccount(world, account, { permissionId, session }, key, enable);
       return execute({ world, client, account, signer, calls, gas, paymaster });
     },
 

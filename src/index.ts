@@ -3,10 +3,17 @@ export { erc7579AccountAbi } from "./abis/erc7579AccountAbi.ts";
 export { smartSessionAbi, smartSessionV1Abi } from "./abis/smartSessionAbi.ts";
 export type { Account, AccountKind } from "./account/Account.ts";
 export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
+export type { StartaleAddresses } from "./account/startale.ts";
 export { type Environment, type ReleaseChoice, readEnvironment } from "./config/environment.ts";
-export { rpcVariables } from "./config/networks.ts";
-export { KeyCannotSignHashError, ModuleNotInstalledError } from "./errors/account.ts";
+export { forkBlockVariables, rpcVariables } from "./config/networkVariables.ts";
 export {
+  AccountKindNotPresentError,
+  KeyCannotSignHashError,
+  ModuleNotInstalledError,
+} from "./errors/account.ts";
+export {
+  ChainCodeError,
+  type ChainPiece,
   CodeNotReadError,
   CodeRefusedError,
   CodeStoreError,
@@ -31,6 +38,7 @@ export {
   ChainUnreachableError,
   CodeHashMismatchError,
   CodeNotFoundError,
+  NotMinedError,
   PlacementError,
 } from "./errors/world.ts";
 export {
@@ -48,6 +56,7 @@ export { benchReport } from "./report/benchReport.ts";
 export { pullReport, verifyReport } from "./report/canonicalReport.ts";
 export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
+export { type ServedKey, type ServedWorld, serveReport } from "./report/serveReport.ts";
 export { table } from "./report/table.ts";
 export { toJson } from "./report/toJson.ts";
 export { worldReport } from "./report/worldReport.ts";
@@ -62,6 +71,7 @@ export {
   type Spread,
 } from "./scenarios/bench.ts";
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
+export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts";
 
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
 export { afterEnabling } from "./session/afterEnabling.ts";
@@ -103,7 +113,12 @@ export { predict } from "./session/predict.ts";
 export { fromPreset, type Preset, type PresetName, presets } from "./session/presets.ts";
 export type { ActionOnChain, PolicyOnChain, SessionOnChain, SessionToRead } from "./session/readSession.ts";
 export type { ResolvedFunction } from "./session/resolveFunction.ts";
-export { toSessionAccount } from "./session/toSessionAccount.ts";
+export {
+  type SessionValidator,
+  sessionValidatorAt,
+  sessionValidators,
+} from "./session/sessionValidatorAt.ts";
+export { type SessionToUse, toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
 export { instantBundler } from "./submission/instantBundler.ts";
 export type { Call } from "./world/Call.ts";

@@ -29,6 +29,8 @@ import { expectToReject } from "./helpers/expectToReject.ts";
 import { fixture } from "./helpers/fixture.ts";
 import { buildScene } from "./helpers/scene.ts";
 
+const startaleValidator = "0x00000072F286204Bb934eD49D8969E86F7dEC7b1";
+
 describe("createHarness", () => {
   const scene = fixture(buildScene("safe7579"));
 
@@ -185,6 +187,16 @@ describe("createHarness", () => {
         /validator of owners/,
       ],
       [
+        "a session for the validator of a Startale account's owner",
+        ({ harness, account, compile }) =>
+          harness.enable(account, [
+            compile({ target: startaleValidator, function: "transferOwnership(address)" }),
+          ]),
+        "target",
+        () => startaleValidator,
+        /validator of a Startale account's owner/,
+      ],
+      [
         "a session for EntryPoint",
         ({ harness, account, world, compile }) =>
           harness.enable(account, [
@@ -212,9 +224,9 @@ describe("createHarness", () => {
       ],
       [
         "a kind of account that is not known",
-        ({ harness }) => harness.createAccount({ kind: "startale" as never }),
+        ({ harness }) => harness.createAccount({ kind: "biconomy" as never }),
         "kind",
-        "startale",
+        "biconomy",
         /not a kind/,
       ],
       [

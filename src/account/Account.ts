@@ -3,7 +3,7 @@ import type { SmartAccount } from "viem/account-abstraction";
 import type { Call } from "../world/Call.ts";
 
 /** The kinds of account that the harness drives. */
-export type AccountKind = "safe7579" | "nexus" | "kernel" | "reference";
+export type AccountKind = "safe7579" | "nexus" | "kernel" | "reference" | "startale";
 
 /** An ERC-7579 account, and what is particular to its kind. */
 export interface Account {

@@ -2,7 +2,7 @@ import type { LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 import { complain, parseInput } from "../config/parseInput.ts";
-import { uintSchema } from "../config/schemas.ts";
+import { addressSchema, uintSchema } from "../config/schemas.ts";
 import type { World } from "../world/World.ts";
 import type { Account, AccountKind } from "./Account.ts";
 import { kernel } from "./kernel.ts";
@@ -10,6 +10,7 @@ import { keySchema } from "./keySchema.ts";
 import { nexus } from "./nexus.ts";
 import { reference } from "./reference.ts";
 import { safe7579 } from "./safe7579.ts";
+import { type StartaleAddresses, startale } from "./startale.ts";
 
 /** What an account is made of. */
 export interface CreateAccountParameters {
@@ -19,9 +20,11 @@ export interface CreateAccountParameters {
   readonly owner?: LocalAccount;
   /** Tells accounts of one owner apart. Default 0. */
   readonly salt?: bigint;
+  /** For `startale` alone: the contracts that make it. Default: those of version 1.0.0. */
+  readonly startale?: StartaleAddresses;
 }
 
-const kinds = { safe7579, nexus, kernel, reference } satisfies Record<AccountKind, unknown>;
+const kinds = { safe7579, nexus, kernel, reference, startale } satisfies Record<AccountKind, unknown>;
 /** Every kind of account that the harness drives. */
 export const accountKinds = Object.keys(kinds) as [AccountKind, ...AccountKind[]];
 
@@ -30,14 +33,25 @@ export const accountKindSchema = z.enum(accountKinds, {
   error: complain("is not a kind of account", `Give one of: ${accountKinds.join(", ")}.`),
 });
 
-const parametersSchema = z.strictObject(
-  {
-    kind: accountKindSchema.default("safe7579"),
-    owner: keySchema.optional(),
-    salt: uintSchema({ bits: 256, unit: "" }).optional(),
-  },
-  { error: complain("are not an account's", "Give { kind?, owner?, salt? }, or nothing.") },
-);
+const parametersSchema = z
+  .strictObject(
+    {
+      kind: accountKindSchema.default("safe7579"),
+      owner: keySchema.optional(),
+      salt: uintSchema({ bits: 256, unit: "" }).optional(),
+      startale: z
+        .strictObject(
+          { factory: addressSchema.exactOptional(), bootstrap: addressSchema.exactOptional() },
+          { error: complain("are not a Startale account's contracts", "Give { factory?, bootstrap? }.") },
+        )
+        .exactOptional(),
+    },
+    { error: complain("are not an account's", "Give { kind?, owner?, salt? }, or nothing.") },
+  )
+  .refine(({ kind, startale: given }) => given === undefined || kind === "startale", {
+    path: ["startale"],
+    error: complain("is given for an account of another kind", 'Leave it out, or give kind: "startale".'),
+  });
 
 /**
  * An account of a kind. Nothing is sent: its address is known, and its first user operation deploys it.
@@ -45,7 +59,8 @@ const parametersSchema = z.strictObject(
  * @param world Where it lives.
  * @param parameters Kind, owner and salt.
  * @returns The account.
- * @throws InvalidInputError where a parameter cannot be meant.
+ * @throws InvalidInputError where a parameter cannot be meant; AccountKindNotPresentError where the world does not hold
+ * the contracts of the kind (`startale`: where its code was not pulled).
  * @example
  * ```ts
  * const account = await createAccount(world, { owner: privateKeyToAccount(ownerKey) });
@@ -55,6 +70,6 @@ export async function createAccount(
   world: World,
   parameters: CreateAccountParameters = {},
 ): Promise<Account> {
-  const { kind, owner, salt = 0n } = parseInput(parametersSchema, parameters, "parameters");
-  return kinds[kind](world, { owner: owner ?? privateKeyToAccount(generatePrivateKey()), salt });
+  const { kind, owner, salt = 0n, ...more } = parseInput(parametersSchema, parameters, "parameters");
+  return kinds[kind](world, { owner: owner ?? privateKeyToAccount(generatePrivateKey()), salt, ...more });
 }

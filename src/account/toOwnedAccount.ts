@@ -11,21 +11,22 @@ import type { World } from "../world/World.ts";
 import { stubSignature } from "./stubSignature.ts";
 import { userOperationHash } from "./userOperationHash.ts";
 
-/** What is particular to an account that OwnableValidator guards. */
+/** What is particular to an account that a validator of its owner guards. */
 export interface OwnedAccountParameters {
   readonly owner: LocalAccount;
   readonly address: Address;
   /** The contract that EntryPoint asks to deploy it, and what it is asked. */
   readonly factory: Address;
   readonly factoryData: Hex;
-  /** The nonce key that hands the owner's operations to OwnableValidator. */
+  /** The nonce key that hands the owner's operations to that validator. */
   readonly ownerNonceKey: bigint;
   /** The owner's signature over a hash, as the account's ERC-1271 takes it. */
   sign(hash: Hex): Promise<Hex>;
 }
 
 /**
- * An ERC-7579 account that OwnableValidator guards, as viem knows it: its owner signs.
+ * An ERC-7579 account that a validator of its owner guards (OwnableValidator, or Startale's), as viem knows it: its
+ * owner signs.
  *
  * @param world Where it lives.
  * @param parameters Owner, address, deployment, nonce key and signature.
@@ -52,7 +53,7 @@ export async function toOwnedAccount(
     signMessage: ({ message }) => sign(hashMessage(message)),
     signTypedData: (typedData) => sign(hashTypedData(typedData as Parameters<typeof hashTypedData>[0])),
     signUserOperation: (userOperation) =>
-      // OwnableValidator wants the operation's hash with the prefix of eth_sign.
+      // Either validator takes the operation's hash with the prefix of eth_sign.
       owner.signMessage({
         message: { raw: userOperationHash(world, { ...userOperation, sender: address, signature: "0x" }) },
       }),

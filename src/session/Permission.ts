@@ -4,6 +4,11 @@ import type { Abi, Address, Hex } from "viem";
 export interface Permission {
   /** The address of the key that signs for the session. */
   readonly sessionKey: Address;
+  /**
+   * The contract that judges the key's signatures: OwnableValidator 0x…13fdB5 (the default), or the older build
+   * 0x…E9E6E9 that Startale's SDK uses.
+   */
+  readonly sessionValidator?: Address;
   /** The contract that may be called. */
   readonly target: Address;
   /**

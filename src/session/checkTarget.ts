@@ -1,6 +1,7 @@
 import { type Address, isAddressEqual } from "viem";
 import type { Account } from "../account/Account.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
+import { canonicalAddress } from "../world/canonicalAddress.ts";
 import type { World } from "../world/World.ts";
 
 /**
@@ -17,6 +18,9 @@ export function checkTarget({ contracts }: World, target: Address, field: string
   const deciding: readonly (readonly [Address, string])[] = [
     [contracts.SmartSession.address, "SmartSession itself"],
     [contracts.OwnableValidator.address, "the validator of owners"],
+    // This world may lack them, and the session may yet go to a chain that does not.
+    [canonicalAddress("StartaleECDSAValidator"), "the validator of a Startale account's owner"],
+    [canonicalAddress("StartaleOwnableValidator"), "a validator of owners"],
     [contracts.EntryPoint.address, "EntryPoint, which holds the account's deposit"],
     ...(account ? [[account.address, "the account itself"] as const] : []),
     ...(account?.machinery ?? []).map((one) => [one, "what runs as the account"] as const),

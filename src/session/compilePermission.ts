@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { getOwnableValidator } from "@rhinestone/module-sdk";
 import { bytesToHex, type Hex } from "viem";
+import { howToPull } from "../errors/canonical.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
@@ -13,6 +14,7 @@ import { type ParsedPermission, parsePermission } from "./parsePermission.ts";
 import type { PolicyPart } from "./policies/Policy.ts";
 import { sudo } from "./policies/sudo.ts";
 import { policies } from "./policyAt.ts";
+import { ownableValidator, type SessionValidator, sessionValidatorAt } from "./sessionValidatorAt.ts";
 
 /** A permission as it goes on chain. */
 export interface CompiledPermission {
@@ -49,6 +51,7 @@ export function compilePermission(world: World, permission: Permission): Compile
   const parsed = parsePermission(permission, BigInt(Math.floor(Date.now() / 1000)));
   const { sessionKey, target, salt } = parsed;
   checkTarget(world, target, "target");
+  const validator = findValidator(world, parsed);
   const paymasters = permitPaymasters(world, parsed);
 
   const parts = policies.flatMap((policy) => policy.compile(parsed));
@@ -59,11 +62,10 @@ export function compilePermission(world: World, permission: Permission): Compile
   // SmartSession wants a policy of the operation where a paymaster may pay.
   const userOpPolicies =
     paymasters.permitted && inRole("userOp").length === 0 ? [sudo.encode()] : inRole("userOp");
-  const validator = getOwnableValidator({ threshold: 1, owners: [sessionKey] });
 
   const session: Session = {
     sessionValidator: validator.address,
-    sessionValidatorInitData: validator.initData,
+    sessionValidatorInitData: getOwnableValidator({ threshold: 1, owners: [sessionKey] }).initData,
     salt: salt ?? bytesToHex(randomBytes(32)),
     userOpPolicies,
     actions: [{ actionTarget: target, actionTargetSelector: parsed.function.selector, actionPolicies }],
@@ -74,8 +76,25 @@ export function compilePermission(world: World, permission: Permission): Compile
     permissionId: world.release.permissionId(session),
     session,
     sessionHash: hashSession(world, session),
-    enforcement: [...stateEnforcement(parsed, parts), paymasters.enforcement],
+    enforcement: [...stateEnforcement(parsed, parts, validator), paymasters.enforcement],
   };
+}
+
+/** What judges the key's signatures. */
+function findValidator(
+  { contracts }: World,
+  { sessionValidator = ownableValidator.address }: ParsedPermission,
+): SessionValidator {
+  const validator = sessionValidatorAt(sessionValidator) ?? ownableValidator;
+  if (contracts[validator.name]) return validator;
+  throw new InvalidInputError([
+    {
+      field: "sessionValidator",
+      value: sessionValidator,
+      problem: `is ${validator.name}, which this world does not hold: no key could sign for the session`,
+      remedy: `Fill the code store, and run on SmartSession v1: ${howToPull}. Or leave it out.`,
+    },
+  ]);
 }
 
 /** Whether paymasters may pay, and what sees to it. */
@@ -107,21 +126,25 @@ function permitPaymasters(
 function stateEnforcement(
   permission: ParsedPermission,
   parts: readonly PolicyPart[],
+  validator: SessionValidator,
 ): readonly Enforcement[] {
   const enforced = parts.flatMap(({ enforces }) => enforces);
   const limits = openFields(permission).flatMap((open) => {
     const limited = enforced.filter(({ field }) => field.replace(/\[\d+\]$/, "") === open.field);
     return limited.length > 0 ? limited : [open];
   });
-  return [...scope(permission), ...limits];
+  return [...scope(permission, validator), ...limits];
 }
 
-function scope({ sessionKey, target, function: { selector, signature } }: ParsedPermission): Enforcement[] {
+function scope(
+  { sessionKey, target, function: { selector, signature } }: ParsedPermission,
+  validator: SessionValidator,
+): Enforcement[] {
   return [
     {
       field: "sessionKey",
       value: sessionKey,
-      enforcedBy: "OwnableValidator (session validator)",
+      enforcedBy: `${validator.name} (session validator)`,
       statement: "this key alone signs for the session",
     },
     {

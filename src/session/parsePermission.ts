@@ -16,6 +16,7 @@ type Complaining = (path: PropertyKey[], complaint: Complaint) => void;
 /** A permission that is in order. */
 export interface ParsedPermission {
   readonly sessionKey: Address;
+  readonly sessionValidator?: Address;
   readonly target: Address;
   readonly function: ResolvedFunction;
   readonly argumentRules: readonly ParsedArgumentRule[];

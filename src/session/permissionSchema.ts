@@ -13,11 +13,20 @@ import { fallbackTarget } from "../world/fallbackAction.ts";
 import { argumentConditions } from "./Permission.ts";
 import { parseDuration } from "./parseDuration.ts";
 import { resolveFunction } from "./resolveFunction.ts";
+import { sessionValidatorAt, sessionValidators } from "./sessionValidatorAt.ts";
 
 const fields = {
   sessionKey: addressSchema.refine((address) => address !== zeroAddress, {
     error: complain("is the zero address, which no key has", "Give the address of the session's key."),
   }),
+  sessionValidator: addressSchema
+    .refine((address) => sessionValidatorAt(address) !== undefined, {
+      error: complain(
+        "is no session validator that is known here: how its key would sign, and what it is told, is not known",
+        `Give one of: ${sessionValidators.map(({ name, address }) => `${address} (${name})`).join(", ")}.`,
+      ),
+    })
+    .optional(),
   target: addressSchema
     .refine((address) => address !== zeroAddress, {
       error: complain(

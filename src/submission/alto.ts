@@ -5,6 +5,7 @@ import { z } from "zod";
 import { complain, parseInput } from "../config/parseInput.ts";
 import { addressSchema, uintSchema } from "../config/schemas.ts";
 import { ChainNotLocalError } from "../errors/world.ts";
+import { cheat } from "../world/cheat.ts";
 import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
 import { httpProvider } from "../world/httpProvider.ts";
 import { resolveAlto } from "./alto/resolveAlto.ts";
@@ -64,7 +65,7 @@ async function fund(provider: Eip1193Provider, keys: readonly Hex[]): Promise<vo
   const chainId = Number(await provider.request({ method: "eth_chainId" }));
   for (const key of keys) {
     const params = [privateKeyToAddress(key), balance];
-    await provider.request({ method: "hardhat_setBalance", params }).catch((cause: unknown) => {
+    await cheat(provider, "setBalance", params).catch((cause: unknown) => {
       throw new ChainNotLocalError({ chainId, cause });
     });
   }

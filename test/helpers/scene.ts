@@ -10,6 +10,9 @@ import {
   instantBundler,
   type Permission,
   type ReleaseName,
+  type SessionValidator,
+  sessionValidatorAt,
+  type World,
 } from "../../src/index.ts";
 import { deployCounter } from "./counter.ts";
 import { expectAccepted } from "./expectOutcome.ts";
@@ -44,12 +47,14 @@ async function sceneOf(kind: AccountKind, harness: Harness) {
   const counter = await deployCounter(world);
   const account = await harness.createAccount({ kind });
   const key = freshKey();
+  const sessionValidator = validatorFor(kind, world);
   await expectAccepted(world, await harness.install(account));
 
   /** Compiles a permission to count with this key; nothing is sent. */
   const compile = (limits: Partial<Permission> = {}) =>
     harness.compile({
       sessionKey: key.address,
+      sessionValidator: sessionValidator.address,
       target: counter.address,
       function: "increment()",
       ...limits,
@@ -61,6 +66,8 @@ async function sceneOf(kind: AccountKind, harness: Harness) {
     account,
     counter,
     key,
+    /** What the scene's sessions are compiled for. */
+    sessionValidator,
     now: await chainTime(world),
 
     compile,
@@ -72,6 +79,12 @@ async function sceneOf(kind: AccountKind, harness: Harness) {
       return session;
     },
   };
+}
+
+/** The session validator that the account's own SDK uses, where the world holds it. */
+function validatorFor(kind: AccountKind, { contracts }: World): SessionValidator {
+  const ofKind = kind === "startale" ? contracts.StartaleOwnableValidator : undefined;
+  return sessionValidatorAt((ofKind ?? contracts.OwnableValidator).address) as SessionValidator;
 }
 
 /** See {@link buildScene}. */

@@ -13,6 +13,7 @@ import {
 import { increment } from "../helpers/counter.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { fixture } from "../helpers/fixture.ts";
+import { needsKind } from "../helpers/kinds.ts";
 import { deployMock } from "../helpers/mock.ts";
 import { buildScene } from "../helpers/scene.ts";
 
@@ -22,9 +23,11 @@ const kinds: [AccountKind, string[]][] = [
   ["nexus", []],
   ["kernel", []],
   ["reference", []],
+  ["startale", []],
 ];
 for (const [kind, hiding] of kinds) {
   describe(`the outcome of an operation that its session's contracts refuse, on ${kind}`, () => {
+    needsKind(kind);
     const buildHostileScene = async (provider: Eip1193Provider) => {
       const built = await buildScene(kind)(provider);
       const { world, harness, account, counter, key, compile } = built;
@@ -209,7 +212,8 @@ for (const [kind, hiding] of kinds) {
       it("names a malformed signature", async () => {
         const { harness, account, counter, key, enable } = await untraced();
         const session = await enable();
-        const malformed = { ...key, sign: async () => `0x${"00".repeat(64)}1b` as const };
+        const nobodys = async () => `0x${"00".repeat(64)}1b` as const;
+        const malformed = { ...key, sign: nobodys, signMessage: nobodys };
         expectRefused(
           await harness.use({ account, session, key: malformed, calls: [counter.call(increment)] }),
           {

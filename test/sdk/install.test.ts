@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type Abi, concat, decodeErrorResult, encodeFunctionData, type Hex, parseAbi, slice } from "viem";
 import { createWorld, type Session, smartSessionAbi, sudo, type World } from "../../src/index.ts";
+import { mined } from "../../src/world/mined.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { needsV1 } from "../helpers/releases.ts";
 import { drawnSession } from "./drawnSessions.ts";
@@ -39,10 +40,11 @@ describe("install data as module-sdk encodes it", () => {
           await provider.request({ method: "hardhat_impersonateAccount", params: [stubAccount] });
           const { address } = contracts.SmartSession;
           const data = onInstall(release.encodeInstallData(sessions));
-          await provider.request({
+          const hash = await provider.request({
             method: "eth_sendTransaction",
             params: [{ from: stubAccount, to: address, data, gas: "0x1c9c380" }],
           });
+          await mined(provider, hash);
           for (const session of sessions) {
             const args = [release.permissionId(session), stubAccount] as const;
             const asked = {

@@ -25,7 +25,7 @@ import type { Subject } from "../differential/Subject.ts";
 import { type Step, stage } from "../differential/stage.ts";
 import { subjects } from "../differential/subjects.ts";
 import { genuineCode } from "../helpers/genuineCode.ts";
-import { needsV1 } from "../helpers/releases.ts";
+import { needsCodeStore } from "../helpers/releases.ts";
 
 const numRuns = 40;
 const [{ by, account, id }] = scopes as [Scope];
@@ -172,7 +172,7 @@ describe("init data as module-sdk encodes it", () => {
   describe("is understood by the reference contracts", () => shouldBeUnderstood(referenceCode));
 
   describe("is understood by v1", () => {
-    needsV1("module-sdk's init data of policies, held against them");
+    needsCodeStore("module-sdk's init data of policies, held against them");
     shouldBeUnderstood(({ name }) => genuineCode(name));
   });
 });

@@ -1,5 +1,15 @@
 import { expect } from "chai";
-import { concat, type Hex, hexToNumber, numberToHex, slice } from "viem";
+import {
+  concat,
+  type Hex,
+  hashMessage,
+  hexToNumber,
+  isHex,
+  numberToHex,
+  type SignableMessage,
+  slice,
+} from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
 import { userOperationHash } from "../../src/account/userOperationHash.ts";
 import { setChainTime } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
@@ -11,6 +21,19 @@ import { freshKey } from "../helpers/scene.ts";
 
 /** The byte at the end of a signature, which says how its key is recovered. */
 const withV = (signature: Hex, v: number) => concat([slice(signature, 0, 64), numberToHex(v, { size: 1 })]);
+
+/** A key that signs a hash otherwise, in whichever form it is asked for. */
+const signingBy = (key: PrivateKeyAccount, sign: (hash: Hex) => Promise<Hex>): PrivateKeyAccount => ({
+  ...key,
+  sign: async ({ hash }) => sign(hash) as never,
+  signMessage: async ({ message }) => sign(rawOf(message)),
+});
+
+function rawOf(message: SignableMessage): Hex {
+  const raw = typeof message === "string" ? undefined : message.raw;
+  if (!isHex(raw)) throw new Error("no hash is to be signed");
+  return raw;
+}
 
 /** A session is used by its own key alone. */
 onEveryAccount("the key", ({ kind, scene, reverted }) => {
@@ -134,11 +157,12 @@ onEveryAccount("the key", ({ kind, scene, reverted }) => {
     });
 
     it("does not sign which of the key's sessions it uses: its signature serves another of them as well", async () => {
-      const { world, key, permissionId, enable, signed, submit, use, callData, count } = await counting();
+      const { world, key, permissionId, enable, signed, submit, use, callData, count, ...built } =
+        await counting();
       const other = await enable({ maxUses: 1 });
       const operation = await signed(permissionId, callData);
-      const raw = await key.sign({ hash: userOperationHash(world, operation) });
-      const signature = world.release.encodeUseSignature(other.permissionId, raw);
+      const ofKey = await built.sessionValidator.sign(key, userOperationHash(world, operation));
+      const signature = world.release.encodeUseSignature(other.permissionId, ofKey);
       await expectAccepted(world, await submit({ ...operation, signature }));
       expectRefused(await use(other.permissionId), usedUp(reverted, other.permissionId));
       expect(await count()).to.equal(1n);
@@ -149,12 +173,9 @@ onEveryAccount("the key", ({ kind, scene, reverted }) => {
     /** The session's key, which makes something else of its signature. */
     const making = async (change: (signature: Hex) => Hex) => {
       const built = await counting();
-      const { key, permissionId, send } = built;
-      const by = {
-        ...key,
-        sign: async ({ hash }: { hash: Hex }) => change(await key.sign({ hash })),
-      };
-      return { ...built, outcome: await send(permissionId, undefined, { by: by as typeof key }) };
+      const { key, permissionId, send, sessionValidator } = built;
+      const by = signingBy(key, async (hash) => change(await sessionValidator.sign(key, hash)));
+      return { ...built, outcome: await send(permissionId, undefined, { by }) };
     };
     const malformed = bySmartSession(reverted, "InvalidSignature", {}, "sessionKey");
 
@@ -178,14 +199,15 @@ onEveryAccount("the key", ({ kind, scene, reverted }) => {
       expect(await turned.count()).to.equal(0n);
     });
 
-    it("takes a signature with eth_sign's prefix only where v says so", async () => {
-      const { world, key, permissionId, send, count } = await counting();
-      const prefixed = async (hash: Hex, more: number) => {
-        const signature = await key.signMessage({ message: { raw: hash } });
-        return withV(signature, hexToNumber(slice(signature, 64)) + more);
-      };
+    it("takes a signature of that form with eth_sign's prefix before it only where v says so", async () => {
+      const { world, key, permissionId, send, count, sessionValidator } = await counting();
+      const inForm = (hash: Hex) =>
+        sessionValidator.name === "OwnableValidator" ? hash : hashMessage({ raw: hash });
       const signing = (more: number) =>
-        ({ ...key, sign: ({ hash }: { hash: Hex }) => prefixed(hash, more) }) as typeof key;
+        signingBy(key, async (hash) => {
+          const signature = await key.signMessage({ message: { raw: inForm(hash) } });
+          return withV(signature, hexToNumber(slice(signature, 64)) + more);
+        });
       expectRefused(await send(permissionId, undefined, { by: signing(0) }), wrongKey(permissionId));
       await expectAccepted(world, await send(permissionId, undefined, { by: signing(4) }));
       expect(await count()).to.equal(1n);

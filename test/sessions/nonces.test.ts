@@ -95,6 +95,7 @@ onEveryAccount("nonces", ({ kind, scene, reverted }) => {
         safe7579: failed,
         reference: failed,
         nexus: refused("ValidatorNotInstalled", { module: getAddress(module) }),
+        startale: refused("ValidatorNotInstalled", { module: getAddress(module) }),
         kernel: refused("no data"), // It asks before it looks whether it has it.
       };
       expectRefused(outcome, byKind[kind]);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEventLogs } from "viem";
 import { smartSessionAbi, sudo, toActionConfigId, toActionId, usageLimit } from "../../src/index.ts";
+import { mined } from "../../src/world/mined.ts";
 import { unlockedAccount } from "../../src/world/unlockedAccount.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
 import { decrement, increment } from "../helpers/counter.ts";
@@ -123,7 +124,7 @@ onEveryAccount("revocation", ({ kind, scene, reverted }) => {
           method: "eth_sendTransaction",
           params: [{ from, to, data }],
         });
-        const { status } = await world.client.getTransactionReceipt({ hash });
+        const { status } = await mined(world.provider, hash);
         expect(status).to.equal("success");
       }
       expect(await read("getNonce", [permissionId, account.address])).to.equal(0n);

@@ -12,6 +12,7 @@ import { toSessionAccount } from "../../session/toSessionAccount.ts";
 import type { Call } from "../../world/Call.ts";
 import { chainTime } from "../../world/clock.ts";
 import { deployContract } from "../../world/deployContract.ts";
+import { mined } from "../../world/mined.ts";
 import { unlockedAccount } from "../../world/unlockedAccount.ts";
 import type { TimedUse } from "./breakDown.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -125,7 +126,7 @@ export async function rawUses(
   count: number,
 ): Promise<() => Promise<number>> {
   const { provider, contracts } = world;
-  const signer = toSessionAccount(world, account, session.permissionId, key);
+  const signer = toSessionAccount(world, account, session, key);
   const from = await unlockedAccount(world);
   const nonce = await signer.getNonce();
   const callData = await signer.encodeCalls(calls.map(({ to, data = "0x" }) => ({ to, data })));
@@ -148,13 +149,9 @@ export async function rawUses(
     const params = [transactions.shift()];
     const begun = performance.now();
     const hash = await provider.request({ method: "eth_sendTransaction", params });
-    const receipt = await provider.request({ method: "eth_getTransactionReceipt", params: [hash] });
+    const { logs } = await mined(provider, hash);
     const ended = performance.now();
-    const [event] = parseEventLogs({
-      abi: entryPoint07Abi,
-      eventName: "UserOperationEvent",
-      logs: receipt?.logs ?? [],
-    });
+    const [event] = parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs });
     if (!event?.args.success) {
       throw new BenchRefusedError({ what: "A use by raw handleOps", refusal: `no success in ${hash}` });
     }

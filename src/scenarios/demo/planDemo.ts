@@ -16,7 +16,7 @@ import { type DemoTargets, demoTargets } from "./targets.ts";
 
 /** What the demo grants; what is left out has its default. Numbers may be given as decimal digits. */
 export interface DemoOptions {
-  /** The kind of account: `safe7579`, `nexus`, `kernel`, `reference`. Default `safe7579`. */
+  /** The kind of account: `safe7579`, `nexus`, `kernel`, `reference`, `startale`. Default `safe7579`. */
   readonly account?: string | undefined;
   /** A Counter that stands on the chain. Default: one that the demo deploys. */
   readonly target?: string | undefined;

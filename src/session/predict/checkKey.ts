@@ -1,15 +1,14 @@
-import { getOwnableValidator } from "@rhinestone/module-sdk";
 import { type Address, isAddressEqual, parseAbiParameters, zeroAddress } from "viem";
 import { decodeCanonical } from "../decodeCanonical.ts";
 import type { NoPrediction } from "../Prediction.ts";
 import type { SessionOnChain } from "../readSession.ts";
+import { sessionValidatorAt } from "../sessionValidatorAt.ts";
 import { unknown } from "./notAccepted.ts";
 
-const { address: ownableValidator } = getOwnableValidator({ threshold: 1, owners: [] });
 const configAbi = parseAbiParameters("uint256 threshold, address[] owners");
 
 /**
- * Whether a key signs for a session, by its session validator's configuration (OwnableValidator).
+ * Whether a key signs for a session, by its session validator's configuration (OwnableValidator, either build).
  *
  * @param state The session.
  * @param signer The key's address. Default: one that signs for it.
@@ -19,7 +18,7 @@ export function checkKey(
   { sessionValidator, sessionValidatorData }: SessionOnChain,
   signer: Address | undefined,
 ): boolean | NoPrediction {
-  if (!isAddressEqual(sessionValidator, ownableValidator)) {
+  if (!sessionValidatorAt(sessionValidator)) {
     return unknown(`whose signatures the session validator at ${sessionValidator} takes`);
   }
   const config = decodeCanonical(configAbi, sessionValidatorData);

@@ -18,6 +18,8 @@ export interface RunAltoParameters {
 export interface Alto {
   /** Its JSON-RPC, on loopback. */
   readonly url: string;
+  /** Done when it has ended, also where nobody stopped it. */
+  readonly ended: Promise<void>;
   /** Ends it, and is done when it has ended. */
   stop(): Promise<void>;
 }
@@ -54,7 +56,7 @@ export async function runAlto(command: string, parameters: RunAltoParameters): P
   const start = await within(startTimeout, [answering(child), ending(child)]);
   if ("url" in start) {
     for (const each of handles(child)) each?.unref?.();
-    return { url: start.url, stop };
+    return { url: start.url, ended: closed, stop };
   }
   await stop();
   throw new AltoNotStartedError({ ...start, said: said() });

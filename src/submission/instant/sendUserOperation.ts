@@ -15,7 +15,7 @@ const calldataGas = 40n;
  *
  * @param context The bundler.
  * @param userOperation The operation, signed.
- * @returns The user operation's hash. A chain that mines by itself has mined it by then.
+ * @returns The user operation's hash. A chain that mines by itself has mined it by then, or (anvil) soon after.
  * @throws BundlerRpcError with what EntryPoint refused; then nothing was sent.
  */
 export async function sendUserOperation(context: Context, userOperation: UserOperation<"0.7">): Promise<Hex> {

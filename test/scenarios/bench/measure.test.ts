@@ -4,7 +4,7 @@ import { type Bench, demandAccepted, rawUses, setUp, timeUse } from "../../../sr
 import { type Stopwatch, stopwatch } from "../../../src/scenarios/bench/stopwatch.ts";
 import { timeSetUp } from "../../../src/scenarios/bench/timeSetUp.ts";
 import { expectToReject } from "../../helpers/expectToReject.ts";
-import { freshChain } from "../../helpers/freshChain.ts";
+import { freshChain, isOnAnvil } from "../../helpers/freshChain.ts";
 
 describe("what the bench measures", () => {
   let watch: Stopwatch;
@@ -42,8 +42,13 @@ describe("what the bench measures", () => {
 
   describe("a use", () => {
     /** What a use asked of whom, in the order in which it was done. */
-    const asked = async (gasGiven: boolean, of: RegExp) =>
-      (await timeUse(bench, watch, gasGiven)).laps.map(({ name }) => name).filter((name) => of.test(name));
+    const asked = async (gasGiven: boolean, of: RegExp) => {
+      const { laps } = await timeUse(bench, watch, gasGiven);
+      const names = laps.map(({ name }) => name).filter((name) => of.test(name));
+      // Anvil mines soon after it was sent something: a receipt is asked for until it is there.
+      const isAgain = (name: string, index: number) => /Receipt$/.test(name) && name === names[index - 1];
+      return isOnAnvil() ? names.filter((name, index) => !isAgain(name, index)) : names;
+    };
 
     it("asks the bundler for no gas where gas is given", async () => {
       expect(await asked(true, /^(sign|bundler)/)).to.deep.equal([

@@ -1,0 +1,140 @@
+import {
+  type Address,
+  concat,
+  domainSeparator,
+  encodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
+  hexToBigInt,
+  keccak256,
+  type LocalAccount,
+  numberToHex,
+  parseAbi,
+  type TypedDataDomain,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { startaleErrorsAbi, startaleSetupAbi } from "../abis/startaleAbi.ts";
+import { AccountKindNotPresentError } from "../errors/account.ts";
+import { canonicalAddress } from "../world/canonicalAddress.ts";
+import type { World } from "../world/World.ts";
+import type { Account } from "./Account.ts";
+import { signHash } from "./signHash.ts";
+import { toOwnedAccount } from "./toOwnedAccount.ts";
+import { validatorModules } from "./validatorModules.ts";
+
+/** The contracts that a Startale account is made by, where it is another version than 1.0.0. */
+export interface StartaleAddresses {
+  /** Default: the factory of 1.0.0. */
+  readonly factory?: Address;
+  /** Default: the bootstrap of 1.0.0, which 1.0.1 shares. */
+  readonly bootstrap?: Address;
+}
+
+const domainAbi = parseAbi([
+  "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
+]);
+/** How the SDK writes that there is no hook: it is a part of what the address comes from. */
+const noHook = { module: zeroAddress, data: zeroHash } as const;
+
+/**
+ * A Startale account, guarded by its default validator for one owner, set up as Startale's SDK does by default
+ * (aa-sdk 1.1.0): with the same factory, owner and index (here: salt), it has the same address. It is deployed by its
+ * first user operation.
+ *
+ * @param world Where it lives.
+ * @param parameters Its owner, a salt that tells this owner's accounts apart, and what makes it, where that is not
+ * version 1.0.0.
+ * @returns The account.
+ * @throws AccountKindNotPresentError where the world does not hold the contracts that make it.
+ */
+export async function startale(
+  world: World,
+  { owner, salt, startale: given }: { owner: LocalAccount; salt: bigint; startale?: StartaleAddresses },
+): Promise<Account> {
+  const { client } = world;
+  const { factory, bootstrap } = await findContracts(world, given);
+  const setup = encodeFunctionData({
+    abi: startaleSetupAbi,
+    functionName: "initWithDefaultValidatorAndOtherModules",
+    args: [owner.address, [], [], noHook, [], []],
+  });
+  const initData = encodeAbiParameters([{ type: "address" }, { type: "bytes" }], [bootstrap, setup]);
+  const args = [initData, numberToHex(salt, { size: 32 })] as const;
+  const [address, implementation] = await Promise.all([
+    client.readContract({
+      address: factory,
+      abi: startaleSetupAbi,
+      functionName: "computeAccountAddress",
+      args,
+    }),
+    client.readContract({ address: factory, abi: startaleSetupAbi, functionName: "ACCOUNT_IMPLEMENTATION" }),
+  ]);
+  // The account itself is not there yet to be asked.
+  const [, name, version] = await client.readContract({
+    address: implementation,
+    abi: domainAbi,
+    functionName: "eip712Domain",
+  });
+  const domain = { name, version, chainId: world.chainId, verifyingContract: address };
+  const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat(["0x00000000", validator]));
+  const signEnable: Account["signEnable"] = async (hash) =>
+    // The zero address stands for the default validator, which takes no hash as it is (ERC-7739).
+    concat([zeroAddress, await signHash(owner, personalSign(domain, hash))]);
+  const smartAccount = await toOwnedAccount(world, {
+    owner,
+    address,
+    factory,
+    factoryData: encodeFunctionData({ abi: startaleSetupAbi, functionName: "createAccount", args }),
+    ownerNonceKey: nonceKey(zeroAddress),
+    sign: signEnable,
+  });
+
+  return {
+    kind: "startale",
+    address,
+    owner,
+    smartAccount,
+    machinery: [address],
+    hidesErrors: false,
+    errorsAbi: startaleErrorsAbi,
+    nonceKey,
+    signEnable,
+    ...validatorModules(world, smartAccount),
+  };
+}
+
+/**
+ * What is signed in a hash's place, so that it holds for this account alone (ERC-7739, `PersonalSign`): the hash is
+ * taken for that of the bytes `prefixed`, whichever they are.
+ */
+function personalSign(domain: TypedDataDomain, hash: Hex): Hex {
+  const type = keccak256(toHex("PersonalSign(bytes prefixed)"));
+  return keccak256(concat(["0x1901", domainSeparator({ domain }), keccak256(concat([type, hash]))]));
+}
+
+/**
+ * The contracts that make the account. The chain is asked for them: what a fork's chain has under its own id (the
+ * implementation holds it) is none of the world's pieces.
+ */
+async function findContracts(
+  { client }: World,
+  given: StartaleAddresses = {},
+): Promise<Required<StartaleAddresses>> {
+  const factory = given.factory ?? canonicalAddress("StartaleAccountFactory");
+  const bootstrap = given.bootstrap ?? canonicalAddress("StartaleBootstrap");
+  const ownNames = [
+    ...(given.factory && given.bootstrap ? [] : ["StartaleECDSAValidator" as const]),
+    ...(given.factory ? [] : ["StartaleSmartAccount" as const]),
+  ];
+  const wanted: readonly (readonly [string, Address])[] = [
+    ...ownNames.map((name) => [name, canonicalAddress(name)] as const),
+    [given.factory ?? "StartaleAccountFactory", factory],
+    [given.bootstrap ?? "StartaleBootstrap", bootstrap],
+  ];
+  const codes = await Promise.all(wanted.map(([, address]) => client.getCode({ address })));
+  const missing = wanted.flatMap(([name], index) => (codes[index] === undefined ? [name] : []));
+  if (missing.length > 0) throw new AccountKindNotPresentError({ kind: "startale", missing });
+  return { factory, bootstrap };
+}
