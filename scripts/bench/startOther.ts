@@ -1,8 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { http } from "viem";
 import { createWorld, httpProvider, type OtherBundler, startAlto } from "../../src/index.ts";
-import { startAnvil } from "./startAnvil.ts";
-import { type Stop, stopAll } from "./stopAll.ts";
+import { startAnvil } from "../anvil/startAnvil.ts";
+import { type Stop, stopAll } from "../stopAll.ts";
 
 /**
  * Starts alto over a node of its own.

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { stopAll } from "../../scripts/bench/stopAll.ts";
+import { stopAll } from "../../scripts/stopAll.ts";
 
 describe("stopAll", () => {
   it("goes on where one does not stop, and tells of it on standard error", async () => {
