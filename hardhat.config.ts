@@ -3,7 +3,8 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { defineConfig, emptyTask, overrideTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
-import { liveNetworks } from "./src/config/networks.ts";
+import type { HardhatPlugin } from "hardhat/types/plugins";
+import { anvilNetwork, forkNetworks, liveNetworks, soneiumChains } from "./src/config/networks.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -25,7 +26,7 @@ const tasks = [
     .addOption({
       ...text,
       name: "account",
-      description: "The kind of account: safe7579, nexus, kernel or reference (default: safe7579)",
+      description: "The kind of account: safe7579, nexus, kernel, reference or startale (default: safe7579)",
     })
     .addOption({ ...text, name: "target", description: "A Counter on the chain (default: deploys one)" })
     .addOption({
@@ -62,6 +63,17 @@ const tasks = [
     .addFlag({ name: "json", description: "Print the result as JSON" })
     .setAction(() => import("./scripts/canonical/verify.ts"))
     .build(),
+  emptyTask("world", "A world for programs of your own").build(),
+  task(["world", "serve"], "Serves a local chain with the contracts of Smart Sessions on it, until Ctrl-C")
+    .addOption({
+      ...text,
+      name: "bundler",
+      description: "alto, to serve a bundler as well (default: instant)",
+    })
+    .addOption({ ...text, name: "port", description: "On 127.0.0.1; 0: any that is free (default: 8545)" })
+    .addFlag({ name: "json", description: "Print one line of JSON when all is there" })
+    .setAction(() => import("./scripts/world/serve.ts"))
+    .build(),
   task("bench", "Measures the world's set-up, uses of a session, and the gas of enabling sessions")
     .addOption({ ...text, name: "account", description: "The account's kind (default: safe7579)" })
     .addOption({
@@ -87,6 +99,12 @@ const tasks = [
     .build(),
 ];
 
+/** A fork stands and falls with its upstream: it is asked first, and watched. */
+const forks: HardhatPlugin = {
+  id: "forks",
+  hookHandlers: { network: () => import("./scripts/forks/networkHooks.ts") },
+};
+
 const localChain = {
   type: "edr-simulated",
   chainType: "op",
@@ -98,8 +116,9 @@ const localChain = {
 } as const;
 
 export default defineConfig({
-  plugins: [hardhatMocha, hardhatViem],
+  plugins: [hardhatMocha, hardhatViem, forks],
   tasks,
+  chainDescriptors: soneiumChains,
   solidity: {
     compilers: [
       {
@@ -120,6 +139,8 @@ export default defineConfig({
   networks: {
     default: localChain,
     node: localChain, // what `hardhat node` serves
+    ...anvilNetwork(process.env),
     ...liveNetworks(process.env),
+    ...forkNetworks(process.env),
   },
 });

@@ -4,7 +4,15 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { TaskOverrideActionFunction } from "hardhat/types/tasks";
 import { errorResult, successfulResult } from "hardhat/utils/result";
 import Mocha from "mocha";
-import { findReleases, HarnessError, ReleaseNotPresentError, readEnvironment } from "../src/index.ts";
+import {
+  createWorld,
+  findReleases,
+  HarnessError,
+  ReleaseNotPresentError,
+  readEnvironment,
+  worldReport,
+} from "../src/index.ts";
+import { hasAnvil } from "./anvil/hasAnvil.ts";
 import { inWords } from "./runAtEdge.ts";
 
 /** What Hardhat's own task takes. */
@@ -31,11 +39,17 @@ interface Summary {
 const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper) => {
   let releases: readonly string[];
   try {
-    releases = chooseReleases();
+    const fork = forkOfRun(hre);
+    if (fork !== undefined) await checkFork(fork, hre);
+    releases = fork === undefined ? chooseReleases() : [];
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     console.error(inWords(error));
     return toResult({ passed: 0, failed: 1, skipped: 0, todo: 0 });
+  }
+  if (hre.globalOptions.network === "anvil" && !hasAnvil()) {
+    console.log(withoutAnvil);
+    return toResult({ passed: 0, failed: 0, skipped: 0, todo: 0 });
   }
   if (releases.length === 0) return runOnce(withAnnouncement(given), hre, runSuper);
   if (!given.noCompile) await hre.tasks.getTask("build").run({});
@@ -52,6 +66,35 @@ const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper
 };
 
 export default testMocha;
+
+const withoutAnvil = `
+Not run, as there is no anvil on the PATH:
+  the mocha suite on anvil
+  To run it: install Foundry's anvil (https://getfoundry.sh), then ./harness test --network anvil; without --network it runs on Hardhat's own chain.
+`;
+
+/** The network of the run, where it is a fork. */
+function forkOfRun({ config, globalOptions }: HardhatRuntimeEnvironment): string | undefined {
+  const name = globalOptions.network ?? "default";
+  const network = config.networks[name];
+  return network?.type === "edr-simulated" && network.forking?.enabled ? name : undefined;
+}
+
+/**
+ * Nothing is tested on a fork before its canonical contracts were held against the manifest.
+ *
+ * @throws HarnessError saying what the chain has that is other, or what it lacks.
+ */
+async function checkFork(name: string, { tasks, network }: HardhatRuntimeEnvironment): Promise<void> {
+  await tasks.getTask("build").run({ quiet: true, noTests: true }); // a world has contracts of this repository, too
+  console.log(`${name}: holding the canonical contracts against the manifest …`);
+  const { provider, close } = await network.create();
+  try {
+    console.log(`${worldReport(await createWorld(provider))}\n`);
+  } finally {
+    await close();
+  }
+}
 
 /** The releases to run on, each in a process of its own; none where it is one, which this process runs on. */
 function chooseReleases(): readonly string[] {

@@ -1,12 +1,15 @@
 import hre from "hardhat";
 import { createWorld, findReleases, HarnessError, howToPull, worldReport } from "../src/index.ts";
-import { freshChain } from "./helpers/freshChain.ts";
+import { freshChain, isOnAnvil } from "./helpers/freshChain.ts";
 import { isOneOfAll, skipped } from "./helpers/releases.ts";
 
 // A green run means little without knowing of which contracts.
 before("says which release is tested, and which contracts are genuine", async () => {
   const selected = hre.globalOptions.network;
-  if (selected !== undefined && hre.config.networks[selected]?.type === "http") {
+  if (isOnAnvil()) {
+    const version = await (await freshChain()).request({ method: "web3_clientVersion" });
+    console.log(`Each fixture has a chain of its own, in an anvil of its own (${version}).`);
+  } else if (selected !== undefined && hre.config.networks[selected]?.type === "http") {
     console.log(
       `${selected} is one chain, and each fixture needs its own in the process: only the command runs there.`,
     );

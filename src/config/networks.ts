@@ -1,4 +1,5 @@
 import type { ConfigurationVariable } from "hardhat/types/config";
+import { forkBlockVariables, rpcVariables } from "./networkVariables.ts";
 
 /** A chain that is reached by its RPC, as Hardhat's config takes it. No accounts: nothing is sent, no key is asked for. */
 export interface LiveNetwork {
@@ -9,11 +10,16 @@ export interface LiveNetwork {
   readonly url: string | ConfigurationVariable;
 }
 
-/** The variables that name the RPC of each network. */
-export const rpcVariables: Readonly<Record<string, string>> = {
-  soneiumMinato: "SONEIUM_MINATO_RPC_URL",
-  soneium: "SONEIUM_RPC_URL",
-};
+/** A chain that is simulated from a block of another one on, as Hardhat's config takes it. */
+export interface ForkNetwork {
+  readonly type: "edr-simulated";
+  readonly chainType: "op";
+  readonly chainId: number;
+  readonly hardfork: "granite";
+  readonly allowUnlimitedContractSize: true;
+  readonly allowBlocksWithSameTimestamp: true;
+  readonly forking: { readonly url: LiveNetwork["url"]; readonly blockNumber?: number };
+}
 
 /**
  * The networks of Soneium: each by the RPC that the environment names, else by its public one.
@@ -38,3 +44,56 @@ export function liveNetworks(
     soneium: network("soneium", 1868, "https://rpc.soneium.org"),
   };
 }
+
+/**
+ * Forks of Soneium's networks: each at the block that the environment names, else at the latest.
+ *
+ * @param variables The environment's variables: those of {@link liveNetworks}, `SONEIUM_MINATO_FORK_BLOCK`,
+ * `SONEIUM_FORK_BLOCK`.
+ * @returns The networks, by name.
+ */
+export function forkNetworks(
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<"soneiumMinatoFork" | "soneiumFork", ForkNetwork> {
+  const { soneiumMinato, soneium } = liveNetworks(variables);
+  const fork = (name: string, { chainType, chainId, url }: LiveNetwork): ForkNetwork => {
+    const block = variables[forkBlockVariables[name] ?? ""] ?? "";
+    return {
+      type: "edr-simulated",
+      chainType,
+      chainId,
+      // From Holocene on, a block's base fee is made by what its parent's extraData says. Where the upstream writes
+      // none there (anvil), or another version of it, EDR 0.20 brings the process down.
+      hardfork: "granite",
+      allowUnlimitedContractSize: true,
+      allowBlocksWithSameTimestamp: true,
+      // What is no number is refused where the fork is made: no other command need mind it.
+      forking: { url, ...(/^\d{1,15}$/.test(block) && { blockNumber: Number(block) }) },
+    };
+  };
+  return {
+    soneiumMinatoFork: fork("soneiumMinatoFork", soneiumMinato),
+    soneiumFork: fork("soneiumFork", soneium),
+  };
+}
+
+/**
+ * An anvil that runs already: the one that the environment names, else the one on anvil's own port. The tests start
+ * theirs themselves.
+ *
+ * @param variables The environment's variables: `ANVIL_RPC_URL`.
+ * @returns The network, by name. Its id is Soneium Minato's, as the local chain's is: anvil --chain-id 1946.
+ */
+export function anvilNetwork(
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<"anvil", LiveNetwork> {
+  const name = rpcVariables.anvil ?? "";
+  const url = variables[name] ? ({ _type: "ConfigurationVariable", name } as const) : "http://127.0.0.1:8545";
+  return { anvil: { type: "http", chainType: "op", chainId: 1946, url } };
+}
+
+/** What Hardhat does not know of Soneium's chains, by id. A fork's transactions of before are run by these rules. */
+export const soneiumChains = {
+  1946: { name: "Soneium Minato", chainType: "op", hardforkHistory: { granite: { blockNumber: 0 } } },
+  1868: { name: "Soneium", chainType: "op", hardforkHistory: { granite: { blockNumber: 0 } } },
+} as const;

@@ -4,12 +4,16 @@ import { kernelErrorsAbi, kernelSetupAbi } from "../../src/abis/kernelAbi.ts";
 import { nexusErrorsAbi, nexusSetupAbi } from "../../src/abis/nexusAbi.ts";
 import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../../src/abis/referenceAccountAbi.ts";
 import { safe7579ErrorsAbi } from "../../src/abis/safe7579Abi.ts";
-import { smartSessionAbi, smartSessionV1Abi } from "../../src/index.ts";
+import { startaleErrorsAbi, startaleSetupAbi } from "../../src/abis/startaleAbi.ts";
+import { createWorld, smartSessionAbi, smartSessionV1Abi } from "../../src/index.ts";
 import { betaManifest } from "../../src/world/canonical/manifest.ts";
 import type { PieceName } from "../../src/world/canonical/Piece.ts";
 import { readCode } from "../../src/world/canonical/readCode.ts";
+import { canonicalAddress } from "../../src/world/canonicalAddress.ts";
+import { fixture } from "../helpers/fixture.ts";
 import { genuineCode } from "../helpers/genuineCode.ts";
-import { needsV1 } from "../helpers/releases.ts";
+import { needsKind } from "../helpers/kinds.ts";
+import { needsCodeStore } from "../helpers/releases.ts";
 
 // An ABI that is written down can be wrong without anybody noticing: each entry is looked for in the code.
 describe("ABIs", () => {
@@ -42,7 +46,11 @@ describe("ABIs", () => {
     ["ERC7579Bootstrap", referenceAccountSetupAbi[2]] as const,
   ].filter(([, item]) => !passedOn.includes(item.name));
 
-  const selectorOf = (item: (typeof entries)[number][1] | (typeof smartSessionV1Abi)[number]): Hex =>
+  const selectorOf = (
+    item:
+      | (typeof entries)[number][1]
+      | (typeof smartSessionV1Abi | typeof startaleErrorsAbi | typeof startaleSetupAbi)[number],
+  ): Hex =>
     item.type === "event"
       ? toEventSelector(item)
       : toFunctionSelector({
@@ -60,10 +68,26 @@ describe("ABIs", () => {
   }
 
   describe("of SmartSession v1", () => {
-    needsV1("SmartSession's ABI, looked for in v1's code");
+    needsCodeStore("SmartSession's ABI, looked for in v1's code");
     for (const item of smartSessionV1Abi) {
       it(`its code has the ${item.type} ${item.name}`, () => {
         expect(holds(genuineCode("SmartSession"), selectorOf(item)), selectorOf(item)).to.equal(true);
+      });
+    }
+  });
+
+  describe("of the Startale account", () => {
+    needsKind("startale");
+    const world = fixture(createWorld);
+    const [setup, ...factory] = startaleSetupAbi;
+    for (const [contract, item] of [
+      ...startaleErrorsAbi.map((error) => ["StartaleSmartAccount", error] as const),
+      ["StartaleBootstrap", setup] as const,
+      ...factory.map((one) => ["StartaleAccountFactory", one] as const),
+    ]) {
+      it(`${contract}'s code has the ${item.type} ${item.name}`, async () => {
+        const code = await (await world()).client.getCode({ address: canonicalAddress(contract) });
+        expect(holds(code ?? "0x", selectorOf(item)), selectorOf(item)).to.equal(true);
       });
     }
   });

@@ -74,6 +74,8 @@ const manyPolicies = async ({ world }: FindingScene, count: number): Promise<Pol
 };
 
 auditRoom("opcodes, storage and gas", (finding) => {
+  const traced: typeof finding = (id, test) => finding(id, test, "anvil has no erc7562Tracer");
+
   finding("Cantina 0826 L3.3.12", async (scene) => {
     const { world, make, enableMade, validation, now } = scene;
     const userOpPolicies = [sudo.encode(), timeFrame.encode({ validAfter: 0n, validUntil: now + 999n })];
@@ -93,7 +95,7 @@ auditRoom("opcodes, storage and gas", (finding) => {
     return "fixed";
   });
 
-  finding("Cantina 0826 L3.3.8", async (scene) => {
+  traced("Cantina 0826 L3.3.8", async (scene) => {
     const { world, make, enableMade, validation, smartSession } = scene;
     const [policy] = await manyPolicies(scene, 1);
     if (policy === undefined) expect.fail("there is one");
@@ -113,7 +115,7 @@ auditRoom("opcodes, storage and gas", (finding) => {
     return "fixed";
   });
 
-  finding("Renascence v1 M-3", async (scene) => {
+  traced("Renascence v1 M-3", async (scene) => {
     const { release, make, enableMade, validation } = scene;
     const few = make({ userOpPolicies: await manyPolicies(scene, 3) });
     const more = make({ userOpPolicies: await manyPolicies(scene, 6) });
@@ -129,7 +131,7 @@ auditRoom("opcodes, storage and gas", (finding) => {
     return "fixed";
   });
 
-  finding("Renascence v1 L-3", async (scene) => {
+  traced("Renascence v1 L-3", async (scene) => {
     const { world, harness, account, smartSession, make, read, enableMade } = scene;
     const configured = (length: number) =>
       make({ sessionValidatorInitData: `0x${"5e".repeat(length)}` as Hex });
@@ -155,7 +157,7 @@ auditRoom("opcodes, storage and gas", (finding) => {
     return "still so";
   });
 
-  finding("Renascence v1 I-1", async (scene) => {
+  traced("Renascence v1 I-1", async (scene) => {
     const { world, account, make, enableMade, use, read, validation } = scene;
     const made = make({ userOpPolicies: await manyPolicies(scene, 130) });
     const { permissionId } = made;

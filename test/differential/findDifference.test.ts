@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { genuineCode } from "../helpers/genuineCode.ts";
-import { needsV1 } from "../helpers/releases.ts";
+import { needsCodeStore } from "../helpers/releases.ts";
 import { referenceCode } from "./codes.ts";
 import { findDifference } from "./findDifference.ts";
 import { compileMutants, type Mutant } from "./mutants.ts";
@@ -201,7 +201,7 @@ describe("findDifference", function () {
   });
 
   describe("v1", () => {
-    needsV1("the differential itself, by genuine contracts in each other's place");
+    needsCodeStore("the differential itself, by genuine contracts in each other's place");
 
     for (const subject of policies) {
       it(`finds one where genuine ${subject.name} is replaced by another genuine policy`, async () => {

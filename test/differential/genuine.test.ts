@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { genuineCode } from "../helpers/genuineCode.ts";
-import { needsV1 } from "../helpers/releases.ts";
+import { needsCodeStore } from "../helpers/releases.ts";
 import { referenceCode } from "./codes.ts";
 import { countsTable, drawingOf, expectDrawn } from "./drawing.ts";
 import { type Comparison, findDifference } from "./findDifference.ts";
@@ -8,7 +8,7 @@ import { subjects } from "./subjects.ts";
 
 describe("the differential: v1 and its reference contracts", function () {
   this.timeout(0); // FC_RUNS decides how long it takes.
-  needsV1("the reference contracts, held against those of v1 in whose place they stand");
+  needsCodeStore("the reference contracts, held against those of v1 in whose place they stand");
 
   const comparisons = new Map<string, Comparison>();
   after("prints what was compared", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { genuineCode } from "../helpers/genuineCode.ts";
-import { needsV1 } from "../helpers/releases.ts";
+import { needsCodeStore } from "../helpers/releases.ts";
 import { answerClass } from "./answerClass.ts";
 import { referenceCode } from "./codes.ts";
 import { rows } from "./rows.ts";
@@ -33,7 +33,7 @@ describe("what is known of v1's policies", () => {
   describe("holds for the reference contracts", () => shouldKeepTheRules(referenceCode));
 
   describe("holds for v1", () => {
-    needsV1("what is known of v1's policies, played on them");
+    needsCodeStore("what is known of v1's policies, played on them");
     shouldKeepTheRules(({ name }) => genuineCode(name));
   });
 });

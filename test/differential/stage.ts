@@ -1,7 +1,8 @@
 import { artifacts } from "hardhat";
 import { type Abi, type Address, decodeEventLog, encodeFunctionData, type Hex, numberToHex } from "viem";
 import type { Eip1193Provider } from "../../src/index.ts";
-import { freshChain } from "../helpers/freshChain.ts";
+import { mined } from "../../src/world/mined.ts";
+import { localChain } from "../helpers/freshChain.ts";
 
 /** A call that is played: who makes it, with which data, and how a person reads it. */
 export interface Step {
@@ -64,7 +65,7 @@ export async function stage(
   other: Hex,
   others: Readonly<Record<Address, Hex>> = {},
 ): Promise<Stage> {
-  const provider = await freshChain();
+  const provider = await localChain();
   const { abi, deployedBytecode } = await artifacts.readArtifact("Replayer");
   const codes: [Address, Hex][] = [
     ...callers.map((caller): [Address, Hex] => [caller, deployedBytecode as Hex]),
@@ -73,12 +74,13 @@ export async function stage(
     ...(Object.entries(others) as [Address, Hex][]),
   ];
   for (const code of codes) await provider.request({ method: "hardhat_setCode", params: code });
-  await provider.request({ method: "evm_setBlockGasLimit", params: [numberToHex(blockGas)] });
   const [from]: Address[] = await provider.request({ method: "eth_accounts" });
 
   return {
     async play(steps) {
       const snapshot = await provider.request({ method: "evm_snapshot" });
+      // anvil puts a block's gas back, too.
+      await provider.request({ method: "evm_setBlockGasLimit", params: [numberToHex(blockGas)] });
       await provider.request({ method: "evm_setNextBlockTimestamp", params: [numberToHex(playTime)] });
       const data = encodeFunctionData({ abi: abi as Abi, functionName: "play", args: [targets, steps] });
       const answers = await send(provider, { from, to: callers[0], data, gas: numberToHex(blockGas) }, abi);
@@ -92,7 +94,7 @@ export async function stage(
 /** Sends the play and reads the answers out of its receipt. */
 async function send(provider: Eip1193Provider, transaction: object, abi: unknown): Promise<Answer[]> {
   const hash = await provider.request({ method: "eth_sendTransaction", params: [transaction] });
-  const receipt = await provider.request({ method: "eth_getTransactionReceipt", params: [hash] });
+  const receipt = await mined(provider, hash);
   const answers: Answer[] = [];
   let events: string[] = [];
   for (const { address, topics, data } of receipt.logs as {

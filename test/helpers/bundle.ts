@@ -2,6 +2,7 @@ import { type Address, decodeErrorResult, encodeFunctionData, type Hex, parseEve
 import { entryPoint07Abi, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import type { World } from "../../src/index.ts";
 import { revertData } from "../../src/submission/revertData.ts";
+import { mined } from "../../src/world/mined.ts";
 import { unlockedAccount } from "../../src/world/unlockedAccount.ts";
 
 /** What EntryPoint refuses a whole bundle with: the operation that is to blame, and why. */
@@ -35,8 +36,8 @@ const bundling = async (world: World, operations: readonly UserOperation<"0.7">[
   return { from, to: world.contracts.EntryPoint.address, data, gas: "0xb71b00" as Hex }; // 12 M
 };
 
-const eventsOf = async ({ client }: World, hash: Hex): Promise<readonly OperationEvent[]> => {
-  const { logs } = await client.getTransactionReceipt({ hash });
+const eventsOf = async ({ provider }: World, hash: Hex): Promise<readonly OperationEvent[]> => {
+  const { logs } = await mined(provider, hash);
   return parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs }).map(
     ({ args: { sender, nonce, success } }) => ({ sender, nonce, success }),
   );
@@ -80,7 +81,7 @@ export async function sendBundle(
  * @returns What EntryPoint says of each bundle's operations; of a bundle that it refuses, nothing.
  */
 export async function sendInOneBlock(world: World, bundles: readonly (readonly UserOperation<"0.7">[])[]) {
-  const { provider, client } = world;
+  const { provider } = world;
   const hashes: Hex[] = [];
   await provider.request({ method: "evm_setAutomine", params: [false] });
   try {
@@ -92,7 +93,7 @@ export async function sendInOneBlock(world: World, bundles: readonly (readonly U
   } finally {
     await provider.request({ method: "evm_setAutomine", params: [true] });
   }
-  const receipts = await Promise.all(hashes.map((hash) => client.getTransactionReceipt({ hash })));
+  const receipts = await Promise.all(hashes.map((hash) => mined(provider, hash)));
   return {
     blocks: new Set(receipts.map(({ blockNumber }) => blockNumber)).size,
     events: await Promise.all(hashes.map((hash) => eventsOf(world, hash))),

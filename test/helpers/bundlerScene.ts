@@ -9,6 +9,9 @@ export const gas = { callGasLimit: 500_000n, verificationGasLimit: 1_000_000n, p
 /** See {@link gas}. */
 export const fees = { maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n };
 
+/** How often a receipt is asked for. */
+const askedAtMost = 10_000;
+
 /**
  * A session that may be used, and the instant bundler's JSON-RPC as it is without a client.
  *
@@ -40,5 +43,13 @@ export const buildBundlerScene = async (provider: Eip1193Provider) => {
     return formatUserOperationRequest({ ...userOperation, signature });
   };
   const ask = (method: string, ...params: unknown[]) => request({ method, params });
-  return { ...built, session, entryPoint, signedUse, ask };
+  /** The receipt of an operation that was sent, as soon as it is mined: on anvil that is soon after. */
+  const receiptOf = async (hash: unknown) => {
+    for (let asked = 0; asked < askedAtMost; asked += 1) {
+      const receipt = await ask("eth_getUserOperationReceipt", hash);
+      if (receipt !== null) return receipt as Record<string, unknown>;
+    }
+    throw new Error(`the chain has not mined ${hash}`);
+  };
+  return { ...built, session, entryPoint, signedUse, ask, receiptOf };
 };

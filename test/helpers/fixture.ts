@@ -1,20 +1,26 @@
 import type { Hex } from "viem";
 import type { Eip1193Provider } from "../../src/index.ts";
+import { hasEnded } from "./freshAnvil.ts";
 import { freshChain } from "./freshChain.ts";
 
 /**
  * A state of a chain of its own that many tests start from: built once, then put back before each use,
- * its clock too: otherwise a busy machine lets sessions expire that a test has just made.
+ * its clock too: otherwise a busy machine lets sessions expire that a test has just made. Where its chain has ended
+ * meanwhile, it is built again.
  *
  * @param build Builds the state on a fresh simulated chain.
+ * @param createChain Makes that chain. Default: one of the run's network.
  * @returns Gives what `build` gave, with the chain as it was then.
  */
-export function fixture<State>(build: (provider: Eip1193Provider) => Promise<State>): () => Promise<State> {
+export function fixture<State>(
+  build: (provider: Eip1193Provider) => Promise<State>,
+  createChain: () => Promise<Eip1193Provider> = freshChain,
+): () => Promise<State> {
   let built: Promise<{ provider: Eip1193Provider; state: State; timestamp: Hex }> | undefined;
   let snapshot: unknown;
 
   const first = async () => {
-    const provider = await freshChain();
+    const provider = await createChain();
     const state = await build(provider);
     const params = ["pending", false];
     const { timestamp } = await provider.request({ method: "eth_getBlockByNumber", params });
@@ -22,6 +28,7 @@ export function fixture<State>(build: (provider: Eip1193Provider) => Promise<Sta
   };
 
   return async () => {
+    if (built && hasEnded((await built).provider)) [built, snapshot] = [undefined, undefined];
     built ??= first();
     const { provider, state, timestamp } = await built;
     if (snapshot !== undefined) {

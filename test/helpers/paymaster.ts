@@ -1,6 +1,7 @@
 import { type Address, encodeFunctionData, numberToHex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import type { World } from "../../src/index.ts";
+import { mined } from "../../src/world/mined.ts";
 import { unlockedAccount } from "../../src/world/unlockedAccount.ts";
 import { deployMock } from "./mock.ts";
 
@@ -15,10 +16,11 @@ export async function deployPaymaster(world: World, deposit = 10n ** 18n): Promi
   const { address } = await deployMock(world, "MockPaymaster");
   const data = encodeFunctionData({ abi: entryPoint07Abi, functionName: "depositTo", args: [address] });
   const [from, to] = [await unlockedAccount(world), world.contracts.EntryPoint.address];
-  await world.provider.request({
+  const hash = await world.provider.request({
     method: "eth_sendTransaction",
     params: [{ from, to, value: numberToHex(deposit), data }],
   });
+  await mined(world.provider, hash);
   return address;
 }
 

@@ -1,4 +1,5 @@
 import { findReleases, howToPull, type ReleaseName, readEnvironment } from "../../src/index.ts";
+import { isOnFork } from "./freshFork.ts";
 
 /** Something that a run left out. */
 export interface Skipped {
@@ -11,8 +12,10 @@ export interface Skipped {
 /** What this run has left out: said at its end. */
 export const skipped: Skipped[] = [];
 
-/** Whether a world of SmartSession v1 can be made on this machine. */
-export const hasV1 = (): boolean =>
+/** Whether a world of SmartSession v1 can be made: on a fork its chain holds it, elsewhere the code store has to. */
+export const hasV1 = (): boolean => isOnFork() || isInCodeStore();
+
+const isInCodeStore = (): boolean =>
   findReleases().some(({ name, missing }) => name === "v1" && !missing.length);
 
 /** The release that this run is on, where a test does not say which. */
@@ -39,6 +42,22 @@ export function needsV1(what: string): void {
         command: "SMART_SESSIONS_RELEASE=all ./harness test",
       });
     }
+    this.skip();
+  });
+}
+
+/**
+ * Leaves the tests of a `describe` out where the code store does not hold v1: what they hold against each other is
+ * code, and no chain's.
+ *
+ * @param what What is left out.
+ */
+export function needsCodeStore(what: string): void {
+  needsV1(what);
+  before(function () {
+    if (isInCodeStore()) return; // elsewhere than on a fork, the run is then on v1
+    const missing = findReleases().find(({ name }) => name === "v1")?.missing ?? [];
+    skipped.push({ what, why: `the code store lacks ${missing.join(", ")}`, command: howToPull });
     this.skip();
   });
 }

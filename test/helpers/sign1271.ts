@@ -18,7 +18,16 @@ import {
   type TypedDataDefinition,
   toFunctionSelector,
 } from "viem";
-import { type Account, type Call, type Session, sudo, type World } from "../../src/index.ts";
+import { signHash } from "../../src/account/signHash.ts";
+import {
+  type Account,
+  type Call,
+  type Session,
+  sessionValidatorAt,
+  smartSessionAbi,
+  sudo,
+  type World,
+} from "../../src/index.ts";
 
 const accountAbi = parseAbi([
   "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
@@ -198,9 +207,16 @@ export async function signContent(
     message: { contents: message, fields, name, version, chainId, verifyingContract, salt, extensions },
   } as TypedDataDefinition);
   const type = stringToHex(typeOf(content));
+  const [address] = await world.client.readContract({
+    address: world.contracts.SmartSession.address,
+    abi: smartSessionAbi,
+    functionName: "getSessionValidatorAndConfig",
+    args: [account.address, permissionId],
+  });
+  const validator = sessionValidatorAt(address) ?? { sign: signHash };
   return concat([
     permissionId,
-    (await key.sign?.({ hash })) ?? "0x",
+    await validator.sign(key, hash),
     domainSeparator({ domain }),
     hashStruct({ types, primaryType, data: message } as Parameters<typeof hashStruct>[0]),
     type,

@@ -12,7 +12,7 @@ import {
   type World,
   worldReport,
 } from "../../src/index.ts";
-import { freshChain } from "../helpers/freshChain.ts";
+import { localChain } from "../helpers/freshChain.ts";
 import { needsV1 } from "../helpers/releases.ts";
 
 describe("reports", () => {
@@ -20,7 +20,7 @@ describe("reports", () => {
   let result: DemoResult;
 
   before(async () => {
-    const harness = await createHarness({ provider: await freshChain(), release: "beta" });
+    const harness = await createHarness({ provider: await localChain(), release: "beta" });
     world = harness.world;
     result = await runDemo(harness);
   });
@@ -39,7 +39,7 @@ describe("reports", () => {
     needsV1("what is said of a world of v1");
 
     it("name what is genuine, and no more than two contracts that are not", async () => {
-      const report = worldReport(await createWorld(await freshChain(), { release: "v1" }));
+      const report = worldReport(await createWorld(await localChain(), { release: "v1" }));
       expect(report).to.match(/SmartSession v1\n/);
       expect(report).to.match(
         /genuine bytecode: .*SmartSession, SmartSessionCompatibilityFallback, SudoPolicy/,

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { AnvilNotStartedError, startAnvil } from "../../scripts/bench/startAnvil.ts";
+import { AnvilNotStartedError, startAnvil } from "../../scripts/anvil/startAnvil.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { type Lifeline, lifeline } from "../helpers/lifeline.ts";
@@ -62,10 +62,11 @@ describe("anvil's process", () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it(`ends with a process that ${signal} ends, and that ends as it would have without it`, async () => {
       const starter = join(folder, "starter.mts");
-      const library = new URL("../../scripts/bench/startAnvil.ts", import.meta.url).href;
+      const library = new URL("../../scripts/anvil/startAnvil.ts", import.meta.url).href;
       await writeFile(
         starter,
         `import { startAnvil } from ${JSON.stringify(library)};
+         setInterval(() => {}, 1_000); // anvil keeps no process running
          console.log((await startAnvil(${JSON.stringify(await program(listening))})).url);`,
       );
       const parent = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), starter], {

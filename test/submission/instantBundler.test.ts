@@ -17,13 +17,13 @@ describe("instantBundler", () => {
   });
 
   it("mines an operation, and tells of it by its hash", async () => {
-    const { ask, entryPoint, signedUse, counter, account } = await scene();
+    const { ask, receiptOf, entryPoint, signedUse, counter, account } = await scene();
     const userOperation = await signedUse();
 
     const hash = (await ask("eth_sendUserOperation", userOperation, entryPoint)) as Hex;
 
+    const receipt = await receiptOf(hash);
     expect(await counter.count(account.address)).to.equal(1n);
-    const receipt = (await ask("eth_getUserOperationReceipt", hash)) as Record<string, unknown>;
     expect(receipt).to.include({
       userOpHash: hash,
       entryPoint,
@@ -85,7 +85,7 @@ describe("instantBundler", () => {
   });
 
   it("estimates limits that are enough, and not many times too much", async () => {
-    const { ask, entryPoint, signedUse, counter, account } = await scene();
+    const { ask, receiptOf, entryPoint, signedUse, counter, account } = await scene();
     const {
       callGasLimit: _,
       verificationGasLimit: __,
@@ -97,10 +97,10 @@ describe("instantBundler", () => {
     const limits = Object.fromEntries(Object.entries(estimate).map(([name, value]) => [name, BigInt(value)]));
     const hash = await ask("eth_sendUserOperation", await signedUse(limits), entryPoint);
 
+    const { actualGasUsed } = await receiptOf(hash);
     expect(await counter.count(account.address)).to.equal(1n);
-    const receipt = (await ask("eth_getUserOperationReceipt", hash)) as { actualGasUsed: Hex };
     const granted = Object.values(limits).reduce((sum, limit) => sum + limit, 0n);
-    expect(granted < 2n * BigInt(receipt.actualGasUsed)).to.equal(true);
+    expect(granted < 2n * BigInt(actualGasUsed as Hex)).to.equal(true);
   });
 
   it("charges each byte of call data before it is verified", async () => {

@@ -9,6 +9,7 @@ import {
   toSessionAccount,
   type World,
 } from "../../src/index.ts";
+import { mined } from "../../src/world/mined.ts";
 import { buildBundlerScene, fees, gas } from "../helpers/bundlerScene.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { freshKey } from "../helpers/scene.ts";
@@ -135,7 +136,7 @@ describe("instantBundler, when it refuses", () => {
   });
 
   it("sends an operation whose call data is long", async () => {
-    const { ask, entryPoint, account } = await scene();
+    const { ask, receiptOf, entryPoint, account } = await scene();
     const callData = await account.smartAccount.encodeCalls([
       { to: account.owner.address, data: `0x${"ff".repeat(50_000)}`, value: 0n },
     ]);
@@ -152,7 +153,7 @@ describe("instantBundler, when it refuses", () => {
     const signature = await account.smartAccount.signUserOperation(unsigned);
     const operation = formatUserOperationRequest({ ...unsigned, signature });
     const hash = await ask("eth_sendUserOperation", operation, entryPoint);
-    expect(await ask("eth_getUserOperationReceipt", hash)).to.include({ success: true });
+    expect(await receiptOf(hash)).to.include({ success: true });
   });
 
   it("answers -32602 to a hash that is none", async () => {
@@ -165,6 +166,7 @@ describe("instantBundler, when it refuses", () => {
     const { signedUse, entryPoint, world } = await scene();
     const { provider } = world;
     const request: typeof provider.request = async (args) => {
+      if (args.method === "eth_getTransactionReceipt") await mined(provider, args.params[0]);
       const answer = await provider.request(args);
       return args.method === "eth_getTransactionReceipt" && answer ? { ...answer, status: "0x0" } : answer;
     };

@@ -20,6 +20,7 @@ import {
   zeroAddress,
 } from "viem";
 import { contractArtifact, createWorld, type Eip1193Provider } from "../../src/index.ts";
+import { mined } from "../../src/world/mined.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { freshKey } from "../helpers/scene.ts";
 
@@ -88,7 +89,7 @@ const buildCaller = async (provider: Eip1193Provider) => {
   /** Sends what must not revert, and gives its events. */
   const write = async (functionName: string, args: readonly unknown[], from = account) => {
     const hash = await wallet.writeContract({ address, abi, functionName, args, account: from } as never);
-    const { logs } = await client.getTransactionReceipt({ hash });
+    const { logs } = await mined(provider, hash);
     return parseEventLogs({ abi, logs }).map(({ eventName, args }) => [eventName, ...Object.values(args)]);
   };
   const userOp = (sender: Address, signature: Hex) => ({

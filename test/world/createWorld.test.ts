@@ -22,18 +22,19 @@ import {
   usageLimit,
 } from "../../src/index.ts";
 import { canonicalV1 } from "../../src/world/canonical/canonicalV1.ts";
+import { readCodeStore } from "../../src/world/canonical/codeStore.ts";
 import { chooseRelease } from "../../src/world/chooseRelease.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
-import { freshChain } from "../helpers/freshChain.ts";
+import { localChain } from "../helpers/freshChain.ts";
 import { hasV1, needsV1 } from "../helpers/releases.ts";
 
 /** Names that the manifest has for other builds than those that packages hold. */
 const accounts = ["Safe", "SafeProxyFactory"];
 
-describe("createWorld", () => {
-  const world = fixture(createWorld);
+describe("createWorld on a local chain", () => {
+  const world = fixture(createWorld, localChain);
 
   it("puts EntryPoint v0.7 at its canonical address, with its canonical code", async () => {
     const { contracts } = await world();
@@ -45,7 +46,7 @@ describe("createWorld", () => {
   });
 
   it("holds SmartSession's beta where its SDK looks for it, with the code that the manifest pins", async () => {
-    const { contracts, release } = await createWorld(await freshChain(), { release: "beta" });
+    const { contracts, release } = await createWorld(await localChain(), { release: "beta" });
     expect(release.name).to.equal("beta");
     expect(contracts.SmartSession).to.deep.include({
       address: SMART_SESSIONS_ADDRESS,
@@ -106,7 +107,7 @@ describe("createWorld", () => {
   });
 
   it("holds references of the policies and the validator beside the beta", async () => {
-    const { contracts } = await createWorld(await freshChain(), { release: "beta" });
+    const { contracts } = await createWorld(await localChain(), { release: "beta" });
     const references = Object.values(contracts).filter(({ origin }) => origin === "reference");
     expect(references.map(({ name }) => name)).to.deep.equal([
       "SudoPolicy",
@@ -123,13 +124,14 @@ describe("createWorld", () => {
 
   describe("with SmartSession v1", () => {
     needsV1("the world of v1");
-    const v1World = fixture((provider) => createWorld(provider, { release: "v1" }));
+    const v1World = fixture((provider) => createWorld(provider, { release: "v1" }), localChain);
 
     it("holds every contract of v1 at its canonical address, with the code that the manifest pins", async () => {
       const { contracts, release } = await v1World();
       expect(release.name).to.equal("v1");
       const canonical = canonicalV1.filter(({ name }) => name in contracts && !accounts.includes(name));
-      expect(canonical.map(({ name }) => name)).to.have.lengthOf(9);
+      const startales = [...readCodeStore().keys()].filter((name) => name.startsWith("Startale"));
+      expect(canonical.map(({ name }) => name)).to.have.lengthOf(9 + startales.length);
       for (const { name, address, runtimeCodeHash: codeHash } of canonical) {
         expect(contracts[name as PieceName], name).to.deep.include({ address, codeHash, origin: "genuine" });
       }
@@ -155,7 +157,7 @@ describe("createWorld", () => {
     });
 
     it("refuses to hold v1, names what is missing and how to get it, and sends nothing", async () => {
-      const provider = await freshChain();
+      const provider = await localChain();
       const made = createWorld(provider, { codeStore, release: "v1" });
       const { missing, message } = await expectToReject(made, ReleaseNotPresentError);
       expect(missing).to.include.members(["SmartSession", "TimeFramePolicy", "OwnableValidator"]);
@@ -165,7 +167,7 @@ describe("createWorld", () => {
   });
 
   it("refuses a release that there is not", async () => {
-    const provider = await freshChain();
+    const provider = await localChain();
     const made = () => createWorld(provider, { release: "v2" as never });
     await expectInputError(made, "release", "v2", /not a release/);
   });
@@ -182,7 +184,7 @@ describe("createWorld", () => {
     });
     expect(again.contracts).to.deep.equal(contracts);
     expect(await client.getBlockNumber()).to.equal(before);
-    expect([...asked]).to.have.members(["eth_chainId", "eth_getCode"]);
+    expect([...asked]).to.have.members(["eth_chainId", "eth_getCode", "hardhat_metadata"]);
   });
 
   it("puts a reference contract back where other code stands in its place", async () => {
@@ -207,12 +209,12 @@ describe("createWorld", () => {
   });
 
   it("refuses a chain that lets no code be set, and sends nothing to it", async () => {
-    const provider = await freshChain();
+    const provider = await localChain();
     const asked: string[] = [];
     const live: Eip1193Provider = {
       request(args) {
         asked.push(args.method);
-        if (args.method.startsWith("hardhat_")) throw new Error("method not found");
+        if (/^(hardhat|anvil)_/.test(args.method)) throw new Error("method not found");
         return provider.request(args);
       },
     };

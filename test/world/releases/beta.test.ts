@@ -3,10 +3,11 @@ import { parseAbi, zeroHash } from "viem";
 import { sudo, toActionId, UnsupportedByReleaseError } from "../../../src/index.ts";
 import { increment } from "../../helpers/counter.ts";
 import { fixture } from "../../helpers/fixture.ts";
+import { localChain } from "../../helpers/freshChain.ts";
 import { buildScene } from "../../helpers/scene.ts";
 
 describe("SmartSession beta", () => {
-  const scene = fixture(buildScene("safe7579", "beta"));
+  const scene = fixture(buildScene("safe7579", "beta"), localChain);
 
   it("refuses a session that may sign contents, which it knows by name alone", async () => {
     const { world, compile } = await scene();
