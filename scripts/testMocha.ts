@@ -10,9 +10,9 @@ import {
   HarnessError,
   ReleaseNotPresentError,
   readEnvironment,
-  worldReport,
 } from "../src/index.ts";
 import { hasAnvil } from "./anvil/hasAnvil.ts";
+import { type ForkOfRun, forkOfRun } from "./forks/forkOfRun.ts";
 import { inWords } from "./runAtEdge.ts";
 
 /** What Hardhat's own task takes. */
@@ -40,8 +40,8 @@ const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper
   let releases: readonly string[];
   try {
     const fork = forkOfRun(hre);
-    if (fork !== undefined) await checkFork(fork, hre);
-    releases = fork === undefined ? chooseReleases() : [];
+    if (fork) await checkFork(fork, hre);
+    releases = fork ? [] : chooseReleases();
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     console.error(inWords(error));
@@ -73,24 +73,18 @@ Not run, as there is no anvil on the PATH:
   To run it: install Foundry's anvil (https://getfoundry.sh), then ./harness test --network anvil; without --network it runs on Hardhat's own chain.
 `;
 
-/** The network of the run, where it is a fork. */
-function forkOfRun({ config, globalOptions }: HardhatRuntimeEnvironment): string | undefined {
-  const name = globalOptions.network ?? "default";
-  const network = config.networks[name];
-  return network?.type === "edr-simulated" && network.forking?.enabled ? name : undefined;
-}
-
 /**
  * Nothing is tested on a fork before its canonical contracts were held against the manifest.
  *
  * @throws HarnessError saying what the chain has that is other, or what it lacks.
  */
-async function checkFork(name: string, { tasks, network }: HardhatRuntimeEnvironment): Promise<void> {
+async function checkFork({ name }: ForkOfRun, { tasks, network }: HardhatRuntimeEnvironment): Promise<void> {
   await tasks.getTask("build").run({ quiet: true, noTests: true }); // a world has contracts of this repository, too
   console.log(`${name}: holding the canonical contracts against the manifest …`);
   const { provider, close } = await network.create();
   try {
-    console.log(`${worldReport(await createWorld(provider))}\n`);
+    await createWorld(provider);
+    console.log(`${name}: each is as pinned.\n`);
   } finally {
     await close();
   }

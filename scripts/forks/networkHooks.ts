@@ -1,5 +1,6 @@
 import type { NetworkHooks } from "hardhat/types/hooks";
 import { forkBlockVariables, InvalidInputError } from "../../src/index.ts";
+import { forkOfRun } from "./forkOfRun.ts";
 import { watchUpstream } from "./watchUpstream.ts";
 
 /**
@@ -12,11 +13,11 @@ export default async function networkHooks(): Promise<Partial<NetworkHooks>> {
   return {
     async newConnection(context, next) {
       // A run is on one network: what a test makes beside it is local.
-      const name = context.globalOptions.network ?? "default";
-      const network = context.config.networks[name];
-      if (network?.type === "edr-simulated" && network.forking?.enabled) {
+      const fork = forkOfRun(context);
+      if (fork) {
+        const { name, network, forking } = fork;
         checkBlock(name);
-        const { url, cacheDir } = network.forking;
+        const { url, cacheDir } = forking;
         await watchUpstream({ name, url: await url.getUrl(), chainId: network.chainId, cacheDir });
       }
       return next(context);

@@ -1,15 +1,11 @@
 import hre, { network } from "hardhat";
 import { type Hex, numberToHex } from "viem";
+import { forkOfRun } from "../../scripts/forks/forkOfRun.ts";
 import type { Eip1193Provider } from "../../src/index.ts";
 import { canonicalV1 } from "../../src/world/canonical/canonicalV1.ts";
 
 /** Whether the run is on a fork: its chain holds SmartSession v1, and what it has not read yet is asked for. */
-export const isOnFork = (): boolean => forkingOfRun() !== undefined;
-
-function forkingOfRun() {
-  const selected = hre.config.networks[hre.globalOptions.network ?? "default"];
-  return selected?.type === "edr-simulated" && selected.forking?.enabled ? selected.forking : undefined;
-}
+export const isOnFork = (): boolean => forkOfRun(hre) !== undefined;
 
 /** The block that the run's forks are made at: all at the same, so that what one has read, another finds. */
 let forkBlock: bigint | undefined;
@@ -20,7 +16,7 @@ let forkBlock: bigint | undefined;
  * @returns Its provider.
  */
 export async function freshFork(): Promise<Eip1193Provider> {
-  const url = await forkingOfRun()?.url.getUrl();
+  const url = await forkOfRun(hre)?.forking.url.getUrl();
   const { provider } = await network.create(
     forkBlock === undefined || url === undefined
       ? undefined
