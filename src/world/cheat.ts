@@ -1,7 +1,7 @@
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
 
 /** The methods of a local chain that act behind the EVM's back, without their prefix. */
-export type Cheat = "setBalance" | "setCode" | "setNonce";
+export type Cheat = "setBalance" | "setCode";
 
 /** The prefix that each chain takes: what a chain is does not change. */
 const prefixes = new WeakMap<Eip1193Provider, string>();

@@ -18,7 +18,7 @@ import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
-import { freshChain } from "../helpers/freshChain.ts";
+import { freshChain, localChain } from "../helpers/freshChain.ts";
 import { needsContract, needsKind } from "../helpers/kinds.ts";
 import { bySmartSession } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
@@ -173,7 +173,7 @@ describe("the Startale account", () => {
   });
 
   it("is refused where the world does not hold its contracts, which are named, with what brings them", async () => {
-    const world = await createWorld(await freshChain(), { release: "beta" });
+    const world = await createWorld(await localChain(), { release: "beta" });
     const error = await expectToReject(
       createAccount(world, { kind: "startale" }),
       AccountKindNotPresentError,

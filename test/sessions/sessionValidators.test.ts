@@ -17,7 +17,7 @@ import { callOf } from "../helpers/execution.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
-import { freshChain } from "../helpers/freshChain.ts";
+import { localChain } from "../helpers/freshChain.ts";
 import { needsContract, needsKind } from "../helpers/kinds.ts";
 import { wrongKey } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
@@ -160,7 +160,7 @@ describe("session validators", () => {
     });
 
     it("is refused where the world does not hold it", async () => {
-      const { compile } = await createHarness({ provider: await freshChain(), release: "beta" });
+      const { compile } = await createHarness({ provider: await localChain(), release: "beta" });
       const compiling = async () => compile({ ...permission, sessionValidator: prefixed.address });
       const error = await expectToReject(compiling(), InvalidInputError);
       expect(error.message).to.match(/StartaleOwnableValidator, which this world does not hold/);

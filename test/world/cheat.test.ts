@@ -40,10 +40,10 @@ describe("cheat", () => {
   it("asks again where a chain could not say", async () => {
     const answers = [() => expect.fail("not yet"), () => "anvil/v1.7.1"];
     const { provider, asked } = chainOf(() => answers.shift()?.());
-    for (const nonce of ["0x1", "0x2"]) await cheat(provider, "setNonce", [address, nonce]);
-    expect(asked.map(({ method }) => method).filter((method) => method.endsWith("setNonce"))).to.deep.equal([
-      "hardhat_setNonce",
-      "anvil_setNonce",
+    for (const nonce of ["0x1", "0x2"]) await cheat(provider, "setBalance", [address, nonce]);
+    expect(asked.map(({ method }) => method).filter((method) => method.endsWith("setBalance"))).to.deep.equal([
+      "hardhat_setBalance",
+      "anvil_setBalance",
     ]);
   });
 
