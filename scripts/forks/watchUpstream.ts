@@ -18,8 +18,11 @@ export interface Upstream {
 /** How often it is asked whether it is there, in milliseconds, and how long an answer may take. */
 const every = 1_000;
 const answerTimeout = 5_000;
-/** How often in a row it may fail to answer: a public RPC drops a request now and then. */
-const patience = 3;
+/**
+ * How often in a row it may fail to answer: a public RPC drops a request now and then. One that answers with an HTTP
+ * error may be about to be itself again.
+ */
+const patience = { silent: 3, failing: 10 } as const;
 
 const watched = new Map<string, Promise<void>>();
 
@@ -50,9 +53,9 @@ async function startWatching({ name, url, chainId: expected, cacheDir }: Upstrea
       () => undefined,
       (error: unknown) => error,
     );
-    // Whatever a chain answers, a rate limit for example, it is there.
-    failures = isSilence(cause) ? failures + 1 : 0;
-    if (failures < patience) return again();
+    const state = stateOf(cause);
+    failures = state === "there" ? 0 : failures + 1;
+    if (state === "there" || failures < patience[state]) return again();
     console.error(`\n${inWords(new UpstreamLostError({ name, variable: rpcVariables[name], cause }))}`);
     process.exit(1);
   };
@@ -60,5 +63,10 @@ async function startWatching({ name, url, chainId: expected, cacheDir }: Upstrea
   again();
 }
 
-const isSilence = (error: unknown) =>
-  error instanceof ChainUnreachableError && !/^HTTP \d/.test(String(error.cause));
+/** Whatever a chain answers by JSON-RPC, it is there; so it is where it limits how often it is asked. */
+function stateOf(error: unknown): "there" | keyof typeof patience {
+  if (!(error instanceof ChainUnreachableError)) return "there";
+  const [, status] = /^HTTP (\d+)/.exec(String(error.cause)) ?? [];
+  if (status === undefined) return "silent";
+  return status === "429" ? "there" : "failing";
+}
