@@ -41,10 +41,9 @@ describe("cheat", () => {
     const answers = [() => expect.fail("not yet"), () => "anvil/v1.7.1"];
     const { provider, asked } = chainOf(() => answers.shift()?.());
     for (const nonce of ["0x1", "0x2"]) await cheat(provider, "setBalance", [address, nonce]);
-    expect(asked.map(({ method }) => method).filter((method) => method.endsWith("setBalance"))).to.deep.equal([
-      "hardhat_setBalance",
-      "anvil_setBalance",
-    ]);
+    expect(asked.map(({ method }) => method).filter((method) => method.endsWith("setBalance"))).to.deep.equal(
+      ["hardhat_setBalance", "anvil_setBalance"],
+    );
   });
 
   it("passes on what a chain says that is not local", async () => {
