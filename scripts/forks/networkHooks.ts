@@ -1,5 +1,6 @@
 import type { NetworkHooks } from "hardhat/types/hooks";
-import { forkBlockVariables, InvalidInputError } from "../../src/index.ts";
+import { forkBlockVariables, InvalidInputError, rpcVariables } from "../../src/index.ts";
+import { ForkNotMadeError } from "./ForkNotMadeError.ts";
 import { forkOfRun } from "./forkOfRun.ts";
 import { watchUpstream } from "./watchUpstream.ts";
 
@@ -14,13 +15,17 @@ export default async function networkHooks(): Promise<Partial<NetworkHooks>> {
     async newConnection(context, next) {
       // A run is on one network: what a test makes beside it is local.
       const fork = forkOfRun(context);
-      if (fork) {
-        const { name, network, forking } = fork;
-        checkBlock(name);
-        const { url, cacheDir } = forking;
-        await watchUpstream({ name, url: await url.getUrl(), chainId: network.chainId, cacheDir });
+      if (!fork) return next(context);
+      const { name, network, forking } = fork;
+      checkBlock(name);
+      const { url, cacheDir } = forking;
+      await watchUpstream({ name, url: await url.getUrl(), chainId: network.chainId, cacheDir });
+      try {
+        return await next(context);
+      } catch (cause) {
+        const variables = [rpcVariables[name], forkBlockVariables[name]].filter((one) => one !== undefined);
+        throw new ForkNotMadeError({ name, variables, cause: cause as Error });
       }
-      return next(context);
     },
   };
 }

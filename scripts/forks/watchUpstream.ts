@@ -1,3 +1,4 @@
+import { zeroAddress } from "viem";
 import { ChainUnreachableError, httpProvider, rpcVariables, WrongChainError } from "../../src/index.ts";
 import { inWords } from "../runAtEdge.ts";
 import { forgetLoopback } from "./forgetLoopback.ts";
@@ -42,11 +43,12 @@ export async function watchUpstream(upstream: Upstream): Promise<void> {
 
 async function startWatching({ name, url, chainId: expected, cacheDir }: Upstream): Promise<void> {
   const { request } = httpProvider(url, { timeout: answerTimeout });
-  const ask = () => request({ method: "eth_chainId" });
-  const actual = Number(await ask());
+  const actual = Number(await request({ method: "eth_chainId" }));
   if (actual !== expected) throw new WrongChainError({ expected, actual });
   await forgetLoopback(cacheDir, url);
 
+  // What a fork needs of it is state; its id, a gateway may know by heart.
+  const ask = () => request({ method: "eth_getBalance", params: [zeroAddress, "latest"] });
   let failures = 0;
   const watch = async () => {
     const cause = await ask().then(

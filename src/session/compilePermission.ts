@@ -85,13 +85,13 @@ function findValidator(
   { contracts }: World,
   { sessionValidator = ownableValidator.address }: ParsedPermission,
 ): SessionValidator {
-  const validator = sessionValidatorAt(sessionValidator) ?? ownableValidator;
-  if (contracts[validator.name]) return validator;
+  const validator = sessionValidatorAt(sessionValidator);
+  if (validator && contracts[validator.name]) return validator;
   throw new InvalidInputError([
     {
       field: "sessionValidator",
       value: sessionValidator,
-      problem: `is ${validator.name}, which this world does not hold: no key could sign for the session`,
+      problem: `is ${validator?.name ?? "a session validator"}, which this world does not hold: no key could sign for the session`,
       remedy: `Fill the code store, and run on SmartSession v1: ${howToPull}. Or leave it out.`,
     },
   ]);

@@ -69,7 +69,8 @@ async function askForked(provider: Eip1193Provider): Promise<ForkedChain | undef
   let answer: unknown;
   try {
     answer = await provider.request({ method: "hardhat_metadata" });
-  } catch {
+  } catch (error) {
+    if (error instanceof ChainUnreachableError) throw error;
     return; // a chain that does not know the question is no fork that anybody could put code on
   }
   const metadata = metadataSchema.safeParse(answer).data;

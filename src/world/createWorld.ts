@@ -61,7 +61,18 @@ interface Contents {
 /** A local chain holds what is asked for, else what stands on it already, else what there is. */
 async function ofLocal(chain: Chain, options: ReleaseOptions): Promise<Contents> {
   const standing = await findStanding(chain);
-  const release = askedFor(options) ?? standing;
+  const asked = askedFor(options);
+  const release = asked ?? standing;
+  if (standing !== undefined && release !== standing && isRelease(release)) {
+    throw new InvalidInputError([
+      {
+        field: options.release === undefined ? "SMART_SESSIONS_RELEASE" : "release",
+        value: release,
+        problem: `is not what stands on this chain, SmartSession ${standing}: others may be using it`,
+        remedy: "Leave it out, or use a chain of its own.",
+      },
+    ]);
+  }
   if (release !== "v1" || standing !== "v1") return chooseRelease({ ...options, release });
   // Whoever serves the chain has a code store; who uses it need not.
   if (missingOfV1(readCodeStore(options.codeStore)).length > 0) return asItStands(chain);
@@ -88,6 +99,9 @@ const asItStands = async (chain: Chain): Promise<Contents> => ({
   release: v1,
   pieces: forkManifest(await readStanding(chain)),
 });
+
+/** What is no release is refused where one is chosen. */
+const isRelease = (release: ReleaseName | undefined) => release === "v1" || release === "beta";
 
 function askedFor({ release }: ReleaseOptions): ReleaseName | undefined {
   const { release: byEnvironment } = readEnvironment(process.env);

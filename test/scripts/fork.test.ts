@@ -62,6 +62,14 @@ describe("the tests on a fork, as a command", () => {
     );
   });
 
+  it("are not begun at a block that the chain has not reached", async () => {
+    const { exitCode, stderr } = await onForkAt({ SONEIUM_MINATO_FORK_BLOCK: "99999" });
+    expect(exitCode).to.equal(1);
+    expect(stderr)
+      .to.match(/^Error FORK_NOT_MADE: soneiumMinatoFork could not be made: /m)
+      .and.include("SONEIUM_MINATO_RPC_URL and SONEIUM_MINATO_FORK_BLOCK");
+  });
+
   describe("of a chain that holds v1", () => {
     needsCodeStore("the tests on a fork of a chain that holds v1, as a command");
     const noStore = join(tmpdir(), "no-such-folder-of-a-code-store");

@@ -9,7 +9,7 @@ import {
 } from "@rhinestone/module-sdk";
 import { expect } from "chai";
 import { SMART_SESSIONS_ADDRESS } from "module-sdk-beta";
-import { getAddress, type Hex, keccak256, parseAbi, zeroHash } from "viem";
+import { getAddress, type Hex, keccak256, numberToHex, parseAbi, zeroHash } from "viem";
 import {
   ChainNotLocalError,
   createWorld,
@@ -20,6 +20,7 @@ import {
   sudo,
   timeFrame,
   usageLimit,
+  type World,
 } from "../../src/index.ts";
 import { canonicalV1 } from "../../src/world/canonical/canonicalV1.ts";
 import { readCodeStore } from "../../src/world/canonical/codeStore.ts";
@@ -206,6 +207,53 @@ describe("createWorld on a local chain", () => {
       .to.include("EntryPoint")
       .and.include(codeHash)
       .and.include(keccak256(changed as Hex));
+  });
+
+  describe("where account code stands that this process has not created", () => {
+    let ids = 900_000;
+    /** The chain by an id that this process knows nothing of. */
+    const unknownTo = (provider: Eip1193Provider): Eip1193Provider => {
+      ids += 1;
+      const id = numberToHex(ids);
+      return { request: async (args) => (args.method === "eth_chainId" ? id : provider.request(args)) };
+    };
+    const created = ({ contracts }: World) =>
+      Object.values(contracts).filter(
+        ({ name, source }) =>
+          /^(@|contracts\/accounts)/.test(source) && !/^(EntryPoint|SmartSession)$/.test(name),
+      );
+
+    it("takes what its creation code leaves", async () => {
+      const standing = await world();
+      const again = await createWorld(unknownTo(standing.provider));
+      expect(again.contracts).to.deep.equal(standing.contracts);
+    });
+
+    it("refuses each piece with one byte that differs, and names it", async () => {
+      const standing = await world();
+      const { provider, client } = standing;
+      expect(created(standing)).to.have.lengthOf(12);
+      for (const { name, address } of created(standing)) {
+        const code = (await client.getCode({ address })) ?? "0x";
+        const changed = `${code.slice(0, -2)}${code.endsWith("00") ? "01" : "00"}`;
+        await provider.request({ method: "hardhat_setCode", params: [address, changed] });
+        const error = await expectToReject(createWorld(unknownTo(provider)), PlacementError);
+        expect(error.message, name).to.match(new RegExp(`^${name} could not be put at ${address}`));
+        await provider.request({ method: "hardhat_setCode", params: [address, code] });
+      }
+    });
+  });
+
+  it("refuses another release than the one that stands there, and changes nothing", async () => {
+    const provider = await localChain();
+    const standing = await createWorld(provider, { release: "beta" });
+    await expectInputError(
+      () => createWorld(provider, { release: "v1" }),
+      "release",
+      "v1",
+      /stands on this chain/,
+    );
+    expect((await createWorld(provider)).contracts).to.deep.equal(standing.contracts);
   });
 
   it("refuses a chain that lets no code be set, and sends nothing to it", async () => {

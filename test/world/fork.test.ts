@@ -150,12 +150,15 @@ describe("createWorld on a fork", () => {
 
     it("refuses account code with one byte that differs, and names it", async () => {
       const { contracts } = await forkWorld(upstream.provider);
-      for (const name of ["EntryPoint", "Nexus", "KernelFactory", "Safe7579Launchpad"] as const) {
-        const { address } = contracts[name];
+      for (const { name, address } of Object.values(contracts).filter(({ source }) =>
+        source.startsWith("@"),
+      )) {
         const code = await codeAt(upstream.provider, address);
         await setCode(upstream.provider, address, withOtherByte(code));
         const error = await forkWorld(await forkOf(upstream.url)).catch((thrown) => thrown);
-        expect(error).to.be.instanceOf(name === "EntryPoint" ? ChainCodeError : PlacementError);
+        expect(error, name).to.satisfy(
+          (one: unknown) => one instanceof ChainCodeError || one instanceof PlacementError,
+        );
         expect(error.message).to.include(name);
         await setCode(upstream.provider, address, code);
       }

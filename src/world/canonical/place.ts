@@ -94,6 +94,11 @@ async function holdAgainstCreation(
   if (!left.has(key)) {
     const creation = { address, deployer: create2Proxy.address };
     const runtime = initCode && (await runInitCode(provider, creation, initCode));
+    // Code that cannot be held against anything is not taken on trust.
+    if (initCode && !runtime) {
+      const problem = "code stands there, and what its creation code leaves cannot be told on this chain";
+      throw new PlacementError({ piece: name, address, problem });
+    }
     left.set(key, runtime ? keccak256(runtime) : codeHash);
   }
   const expected = left.get(key) ?? "0x";

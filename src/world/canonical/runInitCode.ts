@@ -1,4 +1,4 @@
-import { type Address, type Hex, isHex } from "viem";
+import { type Address, getContractAddress, type Hex, isHex } from "viem";
 import type { Eip1193Provider } from "../Eip1193Provider.ts";
 import type { CanonicalContract } from "./canonicalV1.ts";
 
@@ -26,8 +26,10 @@ export async function runInitCode(
 ): Promise<Hex | undefined> {
   const overrides = {
     ...Object.fromEntries(callees.map((callee) => [callee.address, { code: callee.code }])),
-    // A contract's own nonce is 1 from its creation on (EIP-161): it decides where what it creates comes to stand.
-    [address]: { code: initCode, nonce: "0x1" },
+    // Where it stands already, neither its storage nor what its constructor created may be in the way. Its own nonce
+    // is 1 from its creation on (EIP-161): it decides where what it creates comes to stand.
+    [getContractAddress({ from: address, nonce: 1n })]: { code: "0x", nonce: "0x0", state: {} },
+    [address]: { code: initCode, nonce: "0x1", state: {} },
   };
   try {
     // Code that is called returns what it would leave behind as creation code.
