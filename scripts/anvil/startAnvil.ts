@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { HarnessError, InvalidInputError } from "../../src/index.ts";
+import { endSignals } from "../endSignals.ts";
 
 /** How long anvil may take to listen, in milliseconds. */
 const startTimeout = 30_000;
 /** How much of what it says is kept for the error, in characters. */
 const keptOutput = 2_000;
-/** What would end this process before it could end anvil. */
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const flags = [
   ...["--host", "127.0.0.1", "--port", "0", "--chain-id", "1946"],
@@ -94,7 +93,7 @@ export async function startAnvil(command = "anvil"): Promise<Anvil> {
 function endWithThisProcess(child: ChildProcess, closed: Promise<void>): void {
   if (running.size === 0) {
     process.once("exit", killAll);
-    for (const signal of signals) process.once(signal, killAllAndGoOn);
+    for (const signal of endSignals) process.once(signal, killAllAndGoOn);
   }
   running.add(child);
   closed.then(() => {
@@ -115,7 +114,7 @@ function killAllAndGoOn(signal: NodeJS.Signals): void {
 
 function release(): void {
   process.off("exit", killAll);
-  for (const signal of signals) process.off(signal, killAllAndGoOn);
+  for (const signal of endSignals) process.off(signal, killAllAndGoOn);
 }
 
 function notRun(command: string, cause: Error & { code?: string }): InvalidInputError {

@@ -1,7 +1,8 @@
 import { zeroAddress } from "viem";
-import { ChainUnreachableError, httpProvider, rpcVariables, WrongChainError } from "../../src/index.ts";
+import { httpProvider, rpcVariables, WrongChainError } from "../../src/index.ts";
 import { inWords } from "../runAtEdge.ts";
 import { forgetLoopback } from "./forgetLoopback.ts";
+import { judgeAnswer } from "./judgeAnswer.ts";
 import { UpstreamLostError } from "./UpstreamLostError.ts";
 
 /** The chain that a fork is made of. */
@@ -19,12 +20,6 @@ export interface Upstream {
 /** How often it is asked whether it is there, in milliseconds, and how long an answer may take. */
 const every = 1_000;
 const answerTimeout = 5_000;
-/**
- * How often in a row it may fail to answer: a public RPC drops a request now and then. One that answers with an HTTP
- * error may be about to be itself again.
- */
-const patience = { silent: 3, failing: 10 } as const;
-
 const watched = new Map<string, Promise<void>>();
 
 /**
@@ -55,20 +50,12 @@ async function startWatching({ name, url, chainId: expected, cacheDir }: Upstrea
       () => undefined,
       (error: unknown) => error,
     );
-    const state = stateOf(cause);
-    failures = state === "there" ? 0 : failures + 1;
-    if (state === "there" || failures < patience[state]) return again();
+    const judged = judgeAnswer(failures, cause);
+    failures = judged.failures;
+    if (!judged.isGone) return again();
     console.error(`\n${inWords(new UpstreamLostError({ name, variable: rpcVariables[name], cause }))}`);
     process.exit(1);
   };
   const again = () => void setTimeout(() => void watch(), every).unref();
   again();
-}
-
-/** Whatever a chain answers by JSON-RPC, it is there; so it is where it limits how often it is asked. */
-function stateOf(error: unknown): "there" | keyof typeof patience {
-  if (!(error instanceof ChainUnreachableError)) return "there";
-  const [, status] = /^HTTP (\d+)/.exec(String(error.cause)) ?? [];
-  if (status === undefined) return "silent";
-  return status === "429" ? "there" : "failing";
 }

@@ -1,4 +1,4 @@
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { endSignals } from "../endSignals.ts";
 
 /**
  * Waits until this process is told to end. A second signal ends it at once, as it would without this.
@@ -8,9 +8,9 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function untilSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     const take = (signal: NodeJS.Signals) => {
-      for (const each of signals) process.off(each, take);
+      for (const each of endSignals) process.off(each, take);
       resolve(signal);
     };
-    for (const each of signals) process.on(each, take);
+    for (const each of endSignals) process.on(each, take);
   });
 }

@@ -44,7 +44,7 @@ const parametersSchema = z
           { factory: addressSchema.exactOptional(), bootstrap: addressSchema.exactOptional() },
           { error: complain("are not a Startale account's contracts", "Give { factory?, bootstrap? }.") },
         )
-        .exactOptional(),
+        .optional(),
     },
     { error: complain("are not an account's", "Give { kind?, owner?, salt? }, or nothing.") },
   )

@@ -1,5 +1,6 @@
 import {
   type Address,
+  ContractFunctionExecutionError,
   concat,
   domainSeparator,
   encodeAbiParameters,
@@ -17,6 +18,7 @@ import {
 } from "viem";
 import { startaleErrorsAbi, startaleSetupAbi } from "../abis/startaleAbi.ts";
 import { AccountKindNotPresentError } from "../errors/account.ts";
+import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import { canonicalAddress } from "../world/canonicalAddress.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
@@ -35,6 +37,8 @@ export interface StartaleAddresses {
 const domainAbi = parseAbi([
   "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
 ]);
+/** What every version of the account calls itself (EIP-712). */
+const domainName = "Startale";
 /** How the SDK writes that there is no hook: it is a part of what the address comes from. */
 const noHook = { module: zeroAddress, data: zeroHash } as const;
 
@@ -47,13 +51,17 @@ const noHook = { module: zeroAddress, data: zeroHash } as const;
  * @param parameters Its owner, a salt that tells this owner's accounts apart, and what makes it, where that is not
  * version 1.0.0.
  * @returns The account.
- * @throws AccountKindNotPresentError where the world does not hold the contracts that make it.
+ * @throws AccountKindNotPresentError where the world does not hold the contracts that make it; InvalidInputError where
+ * the factory that is given makes no Startale accounts.
  */
 export async function startale(
   world: World,
-  { owner, salt, startale: given }: { owner: LocalAccount; salt: bigint; startale?: StartaleAddresses },
+  {
+    owner,
+    salt,
+    startale: given,
+  }: { owner: LocalAccount; salt: bigint; startale?: StartaleAddresses | undefined },
 ): Promise<Account> {
-  const { client } = world;
   const { factory, bootstrap } = await findContracts(world, given);
   const setup = encodeFunctionData({
     abi: startaleSetupAbi,
@@ -62,21 +70,7 @@ export async function startale(
   });
   const initData = encodeAbiParameters([{ type: "address" }, { type: "bytes" }], [bootstrap, setup]);
   const args = [initData, numberToHex(salt, { size: 32 })] as const;
-  const [address, implementation] = await Promise.all([
-    client.readContract({
-      address: factory,
-      abi: startaleSetupAbi,
-      functionName: "computeAccountAddress",
-      args,
-    }),
-    client.readContract({ address: factory, abi: startaleSetupAbi, functionName: "ACCOUNT_IMPLEMENTATION" }),
-  ]);
-  // The account itself is not there yet to be asked.
-  const [, name, version] = await client.readContract({
-    address: implementation,
-    abi: domainAbi,
-    functionName: "eip712Domain",
-  });
+  const { address, name, version } = await askFactory(world, factory, args);
   const domain = { name, version, chainId: world.chainId, verifyingContract: address };
   const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat(["0x00000000", validator]));
   const signEnable: Account["signEnable"] = async (hash) =>
@@ -104,6 +98,50 @@ export async function startale(
     ...validatorModules(world, smartAccount),
   };
 }
+
+/**
+ * Asks a factory where the account comes to stand, and its implementation for the account's EIP-712 domain: the account
+ * itself is not there yet to be asked.
+ *
+ * @throws InvalidInputError where it is no factory of Startale accounts.
+ */
+async function askFactory(
+  { client }: World,
+  factory: Address,
+  args: readonly [initData: Hex, salt: Hex],
+): Promise<{ readonly address: Address; readonly name: string; readonly version: string }> {
+  const asked = { address: factory, abi: startaleSetupAbi } as const;
+  try {
+    const [address, implementation] = await Promise.all([
+      client.readContract({ ...asked, functionName: "computeAccountAddress", args }),
+      client.readContract({ ...asked, functionName: "ACCOUNT_IMPLEMENTATION" }),
+    ]);
+    const [, name, version] = await client.readContract({
+      address: implementation,
+      abi: domainAbi,
+      functionName: "eip712Domain",
+    });
+    if (name === domainName) return { address, name, version };
+    throw noFactory(factory, `makes accounts of ${name}`);
+  } catch (cause) {
+    // What the contract has no answer to; a chain that does not answer is another matter.
+    if (cause instanceof ContractFunctionExecutionError) throw noFactory(factory, "is none", cause);
+    throw cause;
+  }
+}
+
+const noFactory = (factory: Address, what: string, cause?: unknown) =>
+  new InvalidInputError(
+    [
+      {
+        field: "startale.factory",
+        value: factory,
+        problem: `${what}, where a factory of Startale accounts is asked for`,
+        remedy: "Give the address of StartaleAccountFactory in the version that you mean, or leave it out.",
+      },
+    ],
+    { cause },
+  );
 
 /**
  * What is signed in a hash's place, so that it holds for this account alone (ERC-7739, `PersonalSign`): the hash is

@@ -102,12 +102,27 @@ export class NotMinedError extends HarnessError {
 /** The chain does not answer. */
 export class ChainUnreachableError extends HarnessError {
   override readonly code = "CHAIN_UNREACHABLE";
+  /** The status of an HTTP answer that is no chain's; undefined where there was none. */
+  readonly status: number | undefined;
 
-  /** @param parameters Where it should be, as far as that is known, and what asking it came to. */
-  constructor({ host, cause }: { host?: string; cause: unknown }) {
-    super(`The chain${host ? ` at ${host}` : ""} does not answer.`, {
-      remedies: ["Start it (a local one: ./harness node), and look whether host and port are its own."],
+  /** @param parameters Where it should be, as far as that is known; what asking it came to; and HTTP's status. */
+  constructor({
+    host,
+    cause,
+    status,
+  }: {
+    host?: string;
+    cause: unknown;
+    status?: number | undefined;
+  }) {
+    const reason = typeof cause === "string" ? `: ${cause.replace(/\.$/, "")}` : "";
+    super(`The chain${host ? ` at ${host}` : ""} does not answer${reason}.`, {
+      remedies: [
+        "Start it (a local one: ./harness node), and look whether host and port are its own.",
+        "Where it is somebody's RPC, look at its URL and key, and how often it may be asked.",
+      ],
       cause,
     });
+    this.status = status;
   }
 }

@@ -4,6 +4,7 @@ import type { World, WorldContract } from "../world/World.ts";
 export interface WorldDescription {
   readonly kind: World["kind"];
   readonly chainId: number;
+  readonly forked?: World["forked"];
   readonly release: string;
   readonly contracts: readonly WorldContract[];
 }
@@ -14,6 +15,12 @@ export interface WorldDescription {
  * @param world The world.
  * @returns Its chain, release and contracts.
  */
-export function describeWorld({ kind, chainId, release, contracts }: World): WorldDescription {
-  return { kind, chainId, release: release.name, contracts: Object.values(contracts) };
+export function describeWorld({ kind, chainId, forked, release, contracts }: World): WorldDescription {
+  return {
+    kind,
+    chainId,
+    ...(forked && { forked }),
+    release: release.name,
+    contracts: Object.values(contracts),
+  };
 }

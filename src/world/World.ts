@@ -13,7 +13,7 @@ export interface WorldContract {
   readonly origin: "genuine" | "reference";
   /**
    * Where the code comes from: a package and its version, the code store, a file of `contracts/`; or the chain, where
-   * it is a fork and the code stood on it.
+   * the code stood on it and is taken as it stands.
    */
   readonly source: string;
   /** keccak256 of the runtime code. */

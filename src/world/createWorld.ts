@@ -38,8 +38,8 @@ import type { World } from "./World.ts";
  */
 export async function createWorld(provider: Eip1193Provider, options: ReleaseOptions = {}): Promise<World> {
   const chain = await connectChain(provider);
-  const { release, pieces } = chain.forked ? await ofFork(chain, options) : await ofLocal(chain, options);
-  const contracts = await place({ ...chain, pieces });
+  const { release, pieces, origin } = await findContents(chain, options);
+  const contracts = await place({ ...chain, pieces, origin });
   const { chainId, client, forked } = chain;
   return {
     kind: forked ? "fork" : "local",
@@ -56,52 +56,35 @@ export async function createWorld(provider: Eip1193Provider, options: ReleaseOpt
 interface Contents {
   readonly release: Release;
   readonly pieces: readonly Piece[];
+  /** Where its contracts come from, where they are taken as they stand. */
+  readonly origin?: string;
 }
 
-/** A local chain holds what is asked for, else what stands on it already, else what there is. */
-async function ofLocal(chain: Chain, options: ReleaseOptions): Promise<Contents> {
-  const standing = await findStanding(chain);
+/** What stands on the chain already, else what is asked for, else what there is. A fork is its chain's, and has v1. */
+async function findContents(chain: Chain, options: ReleaseOptions): Promise<Contents> {
+  const standing = chain.forked ? "v1" : await findStanding(chain);
   const asked = askedFor(options);
-  const release = asked ?? standing;
-  if (standing !== undefined && release !== standing && isRelease(release)) {
+  if (standing !== undefined && asked !== undefined && asked !== standing) {
     throw new InvalidInputError([
       {
         field: options.release === undefined ? "SMART_SESSIONS_RELEASE" : "release",
-        value: release,
-        problem: `is not what stands on this chain, SmartSession ${standing}: others may be using it`,
+        value: asked,
+        problem: `is not what ${chain.forked ? "a fork" : "this chain"} holds: SmartSession ${standing} stands there`,
         remedy: "Leave it out, or use a chain of its own.",
       },
     ]);
   }
-  if (release !== "v1" || standing !== "v1") return chooseRelease({ ...options, release });
-  // Whoever serves the chain has a code store; who uses it need not.
-  if (missingOfV1(readCodeStore(options.codeStore)).length > 0) return asItStands(chain);
-  return chooseRelease({ ...options, release });
-}
-
-/** A fork holds what its chain holds: nobody's users meet another SmartSession there. */
-async function ofFork(chain: Chain, options: ReleaseOptions): Promise<Contents> {
-  const release = askedFor(options);
-  if (release !== undefined && release !== "v1") {
-    throw new InvalidInputError([
-      {
-        field: options.release === undefined ? "SMART_SESSIONS_RELEASE" : "release",
-        value: release,
-        problem: "is not what a fork holds: it has SmartSession v1, as its chain does",
-        remedy: "Leave it out, or run on a local chain: without --network.",
-      },
-    ]);
+  // Whoever serves a chain has a code store; who uses it need not.
+  const lacksCode = () => missingOfV1(readCodeStore(options.codeStore)).length > 0;
+  if (chain.forked || (standing === "v1" && lacksCode())) {
+    return {
+      release: v1,
+      pieces: forkManifest(await readStanding(chain)),
+      origin: `chain ${chain.forked?.chainId ?? chain.chainId}`,
+    };
   }
-  return asItStands(chain);
+  return chooseRelease({ ...options, release: asked ?? standing });
 }
-
-const asItStands = async (chain: Chain): Promise<Contents> => ({
-  release: v1,
-  pieces: forkManifest(await readStanding(chain)),
-});
-
-/** What is no release is refused where one is chosen. */
-const isRelease = (release: ReleaseName | undefined) => release === "v1" || release === "beta";
 
 function askedFor({ release }: ReleaseOptions): ReleaseName | undefined {
   const { release: byEnvironment } = readEnvironment(process.env);

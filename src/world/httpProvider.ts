@@ -77,7 +77,11 @@ function presentableError(error: unknown, url: URL, body: { method: string; para
     return new RpcRequestError({ body, error: { code, data, message: without(keys, details) }, url: host });
   }
   return error instanceof BaseError
-    ? new ChainUnreachableError({ host, cause: without(keys, describe(error)) })
+    ? new ChainUnreachableError({
+        host,
+        cause: without(keys, describe(error)),
+        status: error instanceof HttpRequestError ? error.status : undefined,
+      })
     : error;
 }
 

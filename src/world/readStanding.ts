@@ -1,10 +1,10 @@
 import { keccak256 } from "viem";
 import { contractArtifact } from "../abis/contractArtifact.ts";
 import { ChainCodeError, WrongChainError } from "../errors/canonical.ts";
-import { type CanonicalContract, type CanonicalName, canonicalV1 } from "./canonical/canonicalV1.ts";
+import { type CanonicalName, canonicalV1 } from "./canonical/canonicalV1.ts";
 import type { CodeStore } from "./canonical/codeStore.ts";
+import { holdPiece } from "./canonical/holdPiece.ts";
 import { missingOfV1 } from "./canonical/manifest.ts";
-import { pinnedHash } from "./canonical/pinnedHash.ts";
 import { readChainCodes } from "./canonical/readChainCodes.ts";
 import type { Chain } from "./connectChain.ts";
 
@@ -27,27 +27,20 @@ export async function readStanding({ provider, chainId, forked }: Chain): Promis
   if (origin !== chainId) throw new WrongChainError({ expected: chainId, actual: origin });
   const { codes } = await readChainCodes(provider, { manifest: canonicalV1 });
   const source = `chain ${origin}`;
-  const found = canonicalV1.map((piece: CanonicalContract & { name: CanonicalName }, index) => {
-    const { name, address, runtimeCodeHash } = piece;
-    const pinnedHere = pinnedHash(piece, origin);
-    const pinned = pinnedHere ?? runtimeCodeHash;
+  const held = canonicalV1.map((piece, index) => {
     const code = codes[index] ?? "0x";
-    const actual = code === "0x" ? undefined : keccak256(code);
-    const left = actual === undefined || isStandIn(name, actual) || pinnedHere === undefined;
-    return {
-      name,
-      address,
-      pinned,
-      actual,
-      code,
-      state: actual === pinned ? "same" : left ? "left" : "other",
-    };
+    return { ...holdPiece(piece, code, origin), name: piece.name, code };
   });
   const standing: CodeStore = new Map(
-    found.flatMap(({ name, code, state }) => (state === "same" ? [[name, { name, code, source }]] : [])),
+    held.flatMap(({ name, code, state }) => (state === "same" ? [[name, { name, code, source }]] : [])),
   );
-  const others = found.filter(({ state }) => state === "other");
-  const missing = found.filter(({ name, state }) => state === "left" && missingOfV1(standing).includes(name));
+  const others = held.filter(
+    ({ name, actual, state, ofAnotherChain }) =>
+      state === "other" && !ofAnotherChain && !isStandIn(name, actual),
+  );
+  const missing = held.filter(
+    ({ name, state }) => state === "absent" && missingOfV1(standing).includes(name),
+  );
   if (others.length + missing.length > 0) {
     throw new ChainCodeError({
       chainId: origin,
@@ -58,7 +51,7 @@ export async function readStanding({ provider, chainId, forked }: Chain): Promis
   return standing;
 }
 
-function isStandIn(name: CanonicalName, hash: string): boolean {
+function isStandIn(name: CanonicalName, hash: string | undefined): boolean {
   const contract = standIns[name];
   return contract !== undefined && keccak256(contractArtifact(contract).deployedBytecode) === hash;
 }

@@ -1,13 +1,12 @@
 import { type Address, concat, type Hex, numberToHex } from "viem";
 import { PlacementError } from "../errors/world.ts";
 import { create2Proxy } from "./canonical/create2Proxy.ts";
+import { mined } from "./mined.ts";
 import { unlockedAccount } from "./unlockedAccount.ts";
 import type { World } from "./World.ts";
 
 /** Enough for the largest constructor here, and less than any local chain allows a transaction. */
 const deploymentGas = 10_000_000n;
-/** How long a chain may take to mine a deployment, in milliseconds. */
-const miningTimeout = 30_000;
 
 /**
  * Runs creation code through the deterministic deployment proxy, from the chain's first unlocked account.
@@ -18,10 +17,10 @@ const miningTimeout = 30_000;
  * @throws PlacementError where its constructor fails, or the chain does not mine.
  */
 export async function sendCreate2(
-  chain: Pick<World, "client" | "provider" | "chainId">,
+  chain: Pick<World, "provider" | "chainId">,
   { name, address, initCode, salt }: { name: string; address: Address; initCode: Hex; salt: Hex },
 ): Promise<void> {
-  const { client, provider } = chain;
+  const { provider } = chain;
   const from = await unlockedAccount(chain);
   try {
     const hash: Hex = await provider.request({
@@ -30,7 +29,7 @@ export async function sendCreate2(
         { from, to: create2Proxy.address, data: concat([salt, initCode]), gas: numberToHex(deploymentGas) },
       ],
     });
-    const { status } = await client.waitForTransactionReceipt({ hash, timeout: miningTimeout });
+    const { status } = await mined(provider, hash);
     // The proxy reverts where nothing was created.
     if (status === "success") return;
   } catch (cause) {

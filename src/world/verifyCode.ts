@@ -1,9 +1,8 @@
-import { type Address, type Hex, keccak256 } from "viem";
 import { type CanonicalContract, canonicalV1 } from "./canonical/canonicalV1.ts";
 import { codeStoreFile, readStoredCodes } from "./canonical/codeStore.ts";
+import { type HeldPiece, holdPiece } from "./canonical/holdPiece.ts";
 import { missingOfStartale, missingOfV1 } from "./canonical/manifest.ts";
 import { pinnedChainId } from "./canonical/pinnedChainId.ts";
-import { pinnedHash } from "./canonical/pinnedHash.ts";
 import { type OnProgress, readChainCodes } from "./canonical/readChainCodes.ts";
 import type { Eip1193Provider } from "./Eip1193Provider.ts";
 
@@ -22,19 +21,9 @@ export interface VerifyCodeParameters {
 }
 
 /** A piece, held against the manifest. */
-export interface VerifiedPiece {
-  readonly name: string;
-  readonly address: Address;
-  /** keccak256 of the runtime code that the manifest pins. */
-  readonly pinned: Hex;
-  /** keccak256 of the code that is there; undefined where there is none. */
-  readonly actual?: Hex;
-  /** `same`: as pinned. `other`: other code. `absent`: no code. */
-  readonly state: "same" | "other" | "absent";
+export interface VerifiedPiece extends HeldPiece {
   /** Whether a world of SmartSession v1 is made of it. */
   readonly needed: boolean;
-  /** Whether it holds values of its chain, and this is not the chain that it is pinned on: nothing is wrong then. */
-  readonly ofAnotherChain: boolean;
 }
 
 /** A chain or the code store, held against the manifest. */
@@ -68,7 +57,10 @@ export async function verifyCode({
   const { what, chainId, codes } = provider
     ? await onChain(provider, { manifest, chainId: expected, onProgress })
     : inStore(manifest, codeStore);
-  const pieces = manifest.map((piece, index) => hold(piece, codes[index] ?? "0x", chainId));
+  const pieces = manifest.map((piece, index) => ({
+    ...holdPiece(piece, codes[index] ?? "0x", chainId),
+    needed: neededByV1.has(piece.name),
+  }));
   const same = pieces.flatMap(({ name, state }, index) =>
     state === "same" ? [[name, { name, code: codes[index] ?? "0x", source: what }] as const] : [],
   );
@@ -97,14 +89,3 @@ function inStore(manifest: readonly CanonicalContract[], folder?: string) {
 }
 
 const neededByV1: ReadonlySet<string> = new Set(missingOfV1(new Map()));
-
-function hold(canonical: CanonicalContract, code: Hex, chainId: number): VerifiedPiece {
-  const { name, address, runtimeCodeHash } = canonical;
-  const pinnedHere = pinnedHash(canonical, chainId);
-  const pinned = pinnedHere ?? runtimeCodeHash;
-  const piece = { name, address, pinned, needed: neededByV1.has(name), ofAnotherChain: false };
-  if (code === "0x") return { ...piece, state: "absent" };
-  const actual = keccak256(code);
-  if (actual === pinned) return { ...piece, actual, state: "same" };
-  return { ...piece, actual, state: "other", ofAnotherChain: pinnedHere === undefined };
-}

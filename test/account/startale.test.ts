@@ -161,6 +161,22 @@ describe("the Startale account", () => {
       expect(await of({ bootstrap: world.contracts.EntryPoint.address })).not.to.equal(account.address);
     });
 
+    it("is not made by a factory of other accounts, or by what is no factory", async () => {
+      const { harness, world } = await scene();
+      const { EntryPoint, NexusAccountFactory } = world.contracts;
+      for (const [{ address: factory }, problem] of [
+        [EntryPoint, /is none, where a factory of Startale accounts/],
+        [NexusAccountFactory, /is none|makes accounts of Nexus/],
+      ] as const) {
+        await expectInputError(
+          () => harness.createAccount({ kind: "startale", startale: { factory } }),
+          "startale.factory",
+          factory,
+          problem,
+        );
+      }
+    });
+
     it("is not made where this chain lacks what is given", async () => {
       const { harness } = await scene();
       const factory = "0x00000Be75c267EFE9ddD7044d1F236959aF4c15F";

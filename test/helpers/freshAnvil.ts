@@ -48,6 +48,7 @@ async function settle(request: Eip1193Provider["request"]): Promise<void> {
     const { pending, queued } = await request({ method: "txpool_status" });
     if (Number(pending) + Number(queued) === 0) return;
   }
+  throw new Error("anvil keeps transactions in its pool: does a test still run, or has one stopped mining?");
 }
 
 /**

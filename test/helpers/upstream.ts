@@ -13,12 +13,13 @@ export interface Upstream {
 }
 
 /**
- * Serves a chain of Hardhat's on loopback, with the id of Soneium Minato.
+ * Serves a chain of Hardhat's on loopback.
  *
+ * @param chainId Its id. Default: Soneium Minato's.
  * @returns The chain, empty.
  */
-export async function startUpstream(): Promise<Upstream> {
-  const server = await network.createServer("node", "127.0.0.1", 0);
+export async function startUpstream(chainId = 1946): Promise<Upstream> {
+  const server = await network.createServer({ network: "node", override: { chainId } }, "127.0.0.1", 0);
   const { port } = await server.listen();
   const url = `http://127.0.0.1:${port}`;
   // Not waited for: a fork keeps its connections open, and nothing tells when it no longer needs them.
@@ -55,13 +56,14 @@ export async function startMortal(
 }
 
 /**
- * Makes a fork as `--network soneiumMinatoFork` does.
+ * Makes a fork as `--network` does.
  *
  * @param url The upstream.
+ * @param name The network. Default: that of Soneium Minato.
  * @returns The fork's provider.
  */
-export async function forkOf(url: string): Promise<Eip1193Provider> {
+export async function forkOf(url: string, name = "soneiumMinatoFork"): Promise<Eip1193Provider> {
   const override = { forking: { enabled: true, url } };
-  const { provider } = await network.create({ network: "soneiumMinatoFork", override });
+  const { provider } = await network.create({ network: name, override });
   return provider;
 }

@@ -1,6 +1,8 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import hre from "hardhat";
 import { createWorld } from "../../src/index.ts";
 import { needsCodeStore } from "../helpers/releases.ts";
 import { runTaskIn } from "../helpers/runTask.ts";
@@ -31,6 +33,21 @@ describe("the tests on a fork, as a command", () => {
       .to.match(/^Error CHAIN_CODE: Chain 1946 at block 0 does not hold/m)
       .and.match(/^ {2}UsageLimitPolicy \(0x.+\): there is no code$/m);
     expect(stdout).not.to.include("passing");
+  });
+
+  it("forget what EDR has kept of what was served at the same port", async () => {
+    const { cache } = hre.config.paths;
+    const kept = join(
+      cache,
+      "edr-fork-cache",
+      "rpc_cache",
+      "v2",
+      new URL(upstream.url).host.replace(":", "_"),
+    );
+    mkdirSync(kept, { recursive: true });
+    writeFileSync(join(kept, "of-another-chain.json"), "{}");
+    await onForkAt({});
+    expect(existsSync(join(kept, "of-another-chain.json"))).to.equal(false);
   });
 
   it("are not begun where no chain answers", async () => {

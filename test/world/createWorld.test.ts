@@ -251,7 +251,7 @@ describe("createWorld on a local chain", () => {
       () => createWorld(provider, { release: "v1" }),
       "release",
       "v1",
-      /stands on this chain/,
+      /SmartSession beta stands there/,
     );
     const again = await createWorld(provider, { release: "beta" });
     expect(again.contracts).to.deep.equal(standing.contracts);

@@ -14,7 +14,11 @@ import {
   WrongChainError,
   worldReport,
 } from "../../src/index.ts";
-import { canonicalV1 } from "../../src/world/canonical/canonicalV1.ts";
+import {
+  type CanonicalContract,
+  type CanonicalName,
+  canonicalV1,
+} from "../../src/world/canonical/canonicalV1.ts";
 import { create2Proxy } from "../../src/world/canonical/create2Proxy.ts";
 import { missingOfV1 } from "../../src/world/canonical/manifest.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
@@ -36,10 +40,12 @@ const withOtherByte = (code: Hex): Hex => `${code.slice(0, -2)}${code.endsWith("
 const forkWorld = (provider: Eip1193Provider) => createWorld(provider, { release: "v1" });
 
 /** What a chain needs to hold that a world of v1 is made of. */
-const needed = missingOfV1(new Map()).map((name) => {
-  const { address } = canonicalV1.find((one) => one.name === name) ?? { address: "0x" };
-  return { name, address };
-});
+const needed = missingOfV1(new Map()).map((name) => ({ name, address: addressOf(name) }));
+
+function addressOf(wanted: CanonicalName): Address {
+  const { address } = canonicalV1.find(({ name }) => name === wanted) as CanonicalContract;
+  return address;
+}
 
 describe("createWorld on a fork", () => {
   let upstream: Upstream;
@@ -165,7 +171,7 @@ describe("createWorld on a fork", () => {
     });
 
     it("takes this repository's stand-in for the registry, as a world that is served has it", async () => {
-      const { address } = canonicalV1.find(({ name }) => name === "RhinestoneRegistry") ?? { address: "0x" };
+      const address = addressOf("RhinestoneRegistry");
       await setCode(
         upstream.provider,
         address,
@@ -178,11 +184,33 @@ describe("createWorld on a fork", () => {
       expect(error.pieces.map(({ name }) => name)).to.deep.equal(["RhinestoneRegistry"]);
     });
 
+    it("is made on Soneium too, where code that holds its chain's values is left alone unless it is known", async () => {
+      const soneium = await startUpstream(1868);
+      try {
+        for (const { name, address } of needed) await setCode(soneium.provider, address, genuineCode(name));
+        const unknownThere = addressOf("Safe7579-v2");
+        await setCode(soneium.provider, unknownThere, "0x6001");
+        const world = await forkWorld(await forkOf(soneium.url, "soneiumFork"));
+        expect(world).to.deep.include({ chainId: 1868, forked: { chainId: 1868, blockNumber: 0n } });
+        expect(world.contracts.SmartSession.source).to.equal("chain 1868");
+
+        await setCode(soneium.provider, addressOf("StartaleSmartAccount"), "0x6001");
+        const error = await expectToReject(
+          forkWorld(await forkOf(soneium.url, "soneiumFork")),
+          ChainCodeError,
+        );
+        expect(error.pieces.map(({ name }) => name)).to.deep.equal(["StartaleSmartAccount"]);
+      } finally {
+        soneium.close();
+      }
+    });
+
     it("makes a world of v1 of a local chain that holds it, where the code store of who uses it does not", async () => {
       const codeStore = join(tmpdir(), "no-such-folder-of-a-code-store");
       const world = await createWorld(upstream.provider, { codeStore });
       expect(world).to.include({ kind: "local" });
       expect(world.release.name).to.equal("v1");
+      expect(world.contracts.SmartSession.source).to.equal("chain 1946");
     });
   });
 });

@@ -23,7 +23,7 @@ export function findLiterals(folder: string): readonly Literal[] {
   return findFiles(folder, ".sol").flatMap((file) => {
     const text = readFileSync(file, "utf8");
     return [...text.matchAll(literal)].flatMap(([, double, single]) => {
-      const digits = (double ?? single ?? "").replaceAll("_", "");
+      const digits = (double ?? single ?? "").replaceAll("_", "").toLowerCase();
       return digits.length % 2 === 0 ? [{ file, code: `0x${digits}` as Hex }] : [];
     });
   });

@@ -29,11 +29,12 @@ interface Placing {
  */
 export async function place(
   chain: Pick<World, "client" | "provider" | "chainId"> & {
-    readonly forked?: World["forked"];
     readonly pieces: readonly Piece[];
+    /** Where contracts come from that stand already. Default: where the manifest has their code from. */
+    readonly origin?: string | undefined;
   },
 ): Promise<World["contracts"]> {
-  const { client, provider, chainId, pieces, forked } = chain;
+  const { client, provider, chainId, pieces, origin } = chain;
   const placings = resolveAddresses(pieces);
   const readCodes = async () => {
     const addresses = [create2Proxy.address, ...placings.map(({ address }) => address)];
@@ -69,7 +70,7 @@ export async function place(
       const initCode = stood ? code : undefined; // what was just created is what its creation code leaves
       await holdAgainstCreation(chain, contract, initCode);
     }
-    contracts.push(forked && stood ? { ...contract, source: `chain ${forked.chainId}` } : contract);
+    contracts.push(origin && stood ? { ...contract, source: origin } : contract);
   }
   return Object.fromEntries(contracts.map((one) => [one.name, one])) as World["contracts"];
 }

@@ -1,7 +1,6 @@
 import { BaseError, type Hex, hexToNumber, isHex } from "viem";
 import { CodeNotReadError, WrongChainError } from "../../errors/canonical.ts";
 import { HarnessError } from "../../errors/HarnessError.ts";
-import { ChainUnreachableError } from "../../errors/world.ts";
 import type { Eip1193Provider } from "../Eip1193Provider.ts";
 import type { CanonicalContract } from "./canonicalV1.ts";
 
@@ -73,9 +72,6 @@ const isQuantity = (answer: unknown): answer is Hex => isHex(answer) && /^0x[0-9
 const isBytes = (answer: unknown): answer is Hex => isHex(answer) && answer.length % 2 === 0;
 
 function describe(error: unknown): string {
-  if (error instanceof ChainUnreachableError) {
-    return `${error.shortMessage.replace(/\.$/, "")}: ${error.cause}.`;
-  }
   if (error instanceof HarnessError) return error.shortMessage;
   const { code, message } = error as { code?: unknown; message?: unknown };
   const words = error instanceof BaseError ? error.details || error.shortMessage : message;
