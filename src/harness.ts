@@ -28,7 +28,7 @@ import { createWorld } from "./world/createWorld.ts";
 import type { Eip1193Provider } from "./world/Eip1193Provider.ts";
 import type { EnableMode, EnableSignature, ReleaseName } from "./world/Release.ts";
 import { setBalance } from "./world/setBalance.ts";
-import type { World } from "./world/World.ts";
+import type { SimulatedWorld } from "./world/World.ts";
 
 /** What a harness is made of. */
 export interface CreateHarnessParameters {
@@ -69,7 +69,7 @@ export type ExplainedPrediction =
 
 /** A world with a bundler: accounts, sessions, and what becomes of operations. */
 export interface Harness {
-  readonly world: World;
+  readonly world: SimulatedWorld;
   /** permissionless's smart account client, over the bundler. */
   readonly client: SmartAccountClient;
   /** An account that is funded (balance in wei, default 10 ETH) and not yet deployed. */

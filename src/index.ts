@@ -123,6 +123,7 @@ export { type Alto, type StartAltoParameters, startAlto } from "./submission/alt
 export { instantBundler } from "./submission/instantBundler.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
+export { chainKey } from "./world/chainKey.ts";
 export { findReleases, type ReleaseOptions, type ReleasePresence } from "./world/chooseRelease.ts";
 export { chainTime, setChainTime } from "./world/clock.ts";
 export { createWorld } from "./world/createWorld.ts";
@@ -130,6 +131,7 @@ export { deployContract } from "./world/deployContract.ts";
 export type { Eip1193Provider } from "./world/Eip1193Provider.ts";
 export { type HttpProviderOptions, httpProvider } from "./world/httpProvider.ts";
 export { type ImportArtifactsParameters, importArtifacts } from "./world/importArtifacts.ts";
+export { openWorld } from "./world/openWorld.ts";
 export { type PullCodeParameters, type PulledCode, pullCode } from "./world/pullCode.ts";
 export type {
   ActionData,
@@ -149,4 +151,4 @@ export {
   type VerifyCodeParameters,
   verifyCode,
 } from "./world/verifyCode.ts";
-export type { PieceName, World, WorldContract } from "./world/World.ts";
+export type { PieceName, SimulatedWorld, World, WorldContract } from "./world/World.ts";

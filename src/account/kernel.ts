@@ -12,6 +12,7 @@ import {
 import { kernelErrorsAbi, kernelSetupAbi } from "../abis/kernelAbi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { demandPieces } from "./demandPieces.ts";
 import { oneOwner } from "./oneOwner.ts";
 import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
@@ -36,7 +37,8 @@ export async function kernel(
   world: World,
   { owner, salt }: { owner: LocalAccount; salt: bigint },
 ): Promise<Account> {
-  const { OwnableValidator, KernelFactory } = world.contracts;
+  const { OwnableValidator } = world.contracts;
+  const { KernelFactory } = demandPieces(world, "kernel", ["KernelFactory"]);
   const initData = encodeFunctionData({
     abi: kernelSetupAbi,
     functionName: "initialize",

@@ -10,6 +10,7 @@ import {
 import { nexusErrorsAbi, nexusSetupAbi } from "../abis/nexusAbi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { demandPieces } from "./demandPieces.ts";
 import { oneOwner } from "./oneOwner.ts";
 import { signWithValidator } from "./signWithValidator.ts";
 import { toOwnedAccount } from "./toOwnedAccount.ts";
@@ -26,7 +27,11 @@ export async function nexus(
   world: World,
   { owner, salt }: { owner: LocalAccount; salt: bigint },
 ): Promise<Account> {
-  const { OwnableValidator, NexusBootstrap, NexusAccountFactory } = world.contracts;
+  const { OwnableValidator } = world.contracts;
+  const { NexusBootstrap, NexusAccountFactory } = demandPieces(world, "nexus", [
+    "NexusBootstrap",
+    "NexusAccountFactory",
+  ]);
   // ERC-7484 is for those who name attesters; this account asks no registry.
   const setup = encodeFunctionData({
     abi: nexusSetupAbi,

@@ -13,6 +13,7 @@ import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../abis/ref
 import { erc7579ProxyCode } from "../world/erc7579ProxyCode.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { demandPieces } from "./demandPieces.ts";
 import { oneOwner } from "./oneOwner.ts";
 import { signWithValidator } from "./signWithValidator.ts";
 import { toOwnedAccount } from "./toOwnedAccount.ts";
@@ -30,7 +31,12 @@ export async function reference(
   world: World,
   { owner, salt }: { owner: LocalAccount; salt: bigint },
 ): Promise<Account> {
-  const { OwnableValidator, ERC7579Account, ERC7579Bootstrap, ReferenceAccountFactory } = world.contracts;
+  const { OwnableValidator } = world.contracts;
+  const { ERC7579Account, ERC7579Bootstrap, ReferenceAccountFactory } = demandPieces(world, "reference", [
+    "ERC7579Account",
+    "ERC7579Bootstrap",
+    "ReferenceAccountFactory",
+  ]);
   const setup = encodeFunctionData({
     abi: referenceAccountSetupAbi,
     functionName: "singleInitMSA",

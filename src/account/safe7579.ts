@@ -4,7 +4,10 @@ import { entryPoint07Address } from "viem/account-abstraction";
 import { safe7579ErrorsAbi } from "../abis/safe7579Abi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { demandPieces } from "./demandPieces.ts";
 import { validatorModules } from "./validatorModules.ts";
+
+const pieces = ["Safe7579", "Safe7579Launchpad", "SafeProxyFactory", "Safe"] as const;
 
 /**
  * A Safe 1.4.1 with the Safe7579 adapter, owned by one key. It is deployed by its first user operation.
@@ -12,21 +15,23 @@ import { validatorModules } from "./validatorModules.ts";
  * @param world Where it lives.
  * @param parameters Its owner, and a salt that tells this owner's accounts apart.
  * @returns The account.
+ * @throws AccountKindNotPresentError where a live chain lacks its contracts.
  */
 export async function safe7579(
   world: World,
   { owner, salt }: { owner: LocalAccount; salt: bigint },
 ): Promise<Account> {
-  const { client, contracts } = world;
+  const { client } = world;
+  const { Safe7579, Safe7579Launchpad, SafeProxyFactory, Safe } = demandPieces(world, "safe7579", pieces);
   const smartAccount = await toSafeSmartAccount({
     client,
     owners: [owner],
     version: "1.4.1",
     entryPoint: { address: entryPoint07Address, version: "0.7" },
-    safe4337ModuleAddress: contracts.Safe7579.address,
-    erc7579LaunchpadAddress: contracts.Safe7579Launchpad.address,
-    safeProxyFactoryAddress: contracts.SafeProxyFactory.address,
-    safeSingletonAddress: contracts.Safe.address,
+    safe4337ModuleAddress: Safe7579.address,
+    erc7579LaunchpadAddress: Safe7579Launchpad.address,
+    safeProxyFactoryAddress: SafeProxyFactory.address,
+    safeSingletonAddress: Safe.address,
     attesters: [],
     attestersThreshold: 0,
     saltNonce: salt,
@@ -40,7 +45,7 @@ export async function safe7579(
     address,
     owner,
     smartAccount,
-    machinery: [address, contracts.Safe7579.address],
+    machinery: [address, Safe7579.address],
     hidesErrors: true,
     errorsAbi: safe7579ErrorsAbi,
 

@@ -7,20 +7,23 @@ import type { ForkedChain, World } from "./World.ts";
 
 /** A chain that answers, before anything is known of what stands on it. */
 export interface Chain extends Pick<World, "chainId" | "client" | "provider"> {
+  /** What tells this simulated chain from all others; undefined where nobody simulates it. */
+  readonly instance: string | undefined;
   /** The chain that it is a fork of; undefined where it began by itself. */
   readonly forked: ForkedChain | undefined;
 }
 
 /** What a simulated chain says of itself: Hardhat's `hardhat_metadata`, which anvil answers likewise. */
 const metadataSchema = z.object({
-  forkedNetwork: z.object({
-    chainId: z.coerce.number(),
-    forkBlockNumber: z.coerce.bigint(),
-  }),
+  instanceId: z.string(),
+  forkedNetwork: z
+    .object({ chainId: z.coerce.number(), forkBlockNumber: z.coerce.bigint() })
+    .nullish()
+    .catch(undefined),
 });
 
 /**
- * Asks a chain for its id, and whether it is a fork of another.
+ * Asks a chain for its id, whether it is simulated, and whether it is a fork of another.
  *
  * @param provider The chain.
  * @returns The chain, with a client for it.
@@ -28,11 +31,11 @@ const metadataSchema = z.object({
  */
 export async function connectChain(provider: Eip1193Provider): Promise<Chain> {
   const chainId = await askChainId(provider);
-  const forked = await askForked(provider);
+  const { instance, forked } = await askMetadata(provider);
   const client = createPublicClient({
     chain: defineChain({
       id: chainId,
-      name: `${forked ? "fork" : "local"} ${chainId}`,
+      name: `${forked ? "fork" : instance === undefined ? "chain" : "local"} ${chainId}`,
       nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
       rpcUrls: { default: { http: [] } },
     }),
@@ -41,7 +44,7 @@ export async function connectChain(provider: Eip1193Provider): Promise<Chain> {
     pollingInterval: 50,
     cacheTime: 0,
   });
-  return { chainId, client, provider, forked };
+  return { chainId, client, provider, instance, forked };
 }
 
 async function askChainId(provider: Eip1193Provider): Promise<number> {
@@ -65,16 +68,22 @@ async function askChainId(provider: Eip1193Provider): Promise<number> {
   return hexToNumber(chainId);
 }
 
-async function askForked(provider: Eip1193Provider): Promise<ForkedChain | undefined> {
+async function askMetadata(provider: Eip1193Provider): Promise<Pick<Chain, "instance" | "forked">> {
+  const unknown = { instance: undefined, forked: undefined };
   let answer: unknown;
   try {
     answer = await provider.request({ method: "hardhat_metadata" });
   } catch (error) {
     if (error instanceof ChainUnreachableError) throw error;
-    return; // a chain that does not know the question is no fork that anybody could put code on
+    return unknown; // a chain that does not know the question is none that anybody could put code on
   }
   const metadata = metadataSchema.safeParse(answer).data;
-  if (!metadata) return;
-  const { chainId, forkBlockNumber: blockNumber } = metadata.forkedNetwork;
-  return { chainId, blockNumber };
+  if (!metadata) return unknown;
+  const { instanceId: instance, forkedNetwork } = metadata;
+  return {
+    instance,
+    forked: forkedNetwork
+      ? { chainId: forkedNetwork.chainId, blockNumber: forkedNetwork.forkBlockNumber }
+      : undefined,
+  };
 }

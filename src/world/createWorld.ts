@@ -12,7 +12,7 @@ import { forkManifest } from "./forkManifest.ts";
 import type { Release, ReleaseName } from "./Release.ts";
 import { readStanding } from "./readStanding.ts";
 import { v1 } from "./releases/v1.ts";
-import type { World } from "./World.ts";
+import type { SimulatedWorld } from "./World.ts";
 
 /**
  * Makes a world of a chain that code can be put on: EntryPoint v0.7, SmartSession, its policies and session
@@ -36,14 +36,18 @@ import type { World } from "./World.ts";
  * const world = await createWorld(provider);
  * ```
  */
-export async function createWorld(provider: Eip1193Provider, options: ReleaseOptions = {}): Promise<World> {
+export async function createWorld(
+  provider: Eip1193Provider,
+  options: ReleaseOptions = {},
+): Promise<SimulatedWorld> {
   const chain = await connectChain(provider);
   const { release, pieces, origin } = await findContents(chain, options);
   const contracts = await place({ ...chain, pieces, origin });
-  const { chainId, client, forked } = chain;
+  const { chainId, client, instance, forked } = chain;
   return {
     kind: forked ? "fork" : "local",
     chainId,
+    ...(instance !== undefined && { instance }),
     ...(forked && { forked }),
     release,
     contracts,

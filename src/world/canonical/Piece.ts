@@ -3,7 +3,7 @@ import type { ContractArtifacts } from "../../abis/contractArtifact.ts";
 import type { StoredCode } from "./codeStore.ts";
 
 /** The canonical contracts of every world, by the name they have on a chain. */
-export type PieceName =
+export type CorePieceName =
   | "EntryPoint"
   | "SmartSession"
   | "SudoPolicy"
@@ -12,7 +12,10 @@ export type PieceName =
   | "ValueLimitPolicy"
   | "UniActionPolicy"
   | "ERC20SpendingLimitPolicy"
-  | "OwnableValidator"
+  | "OwnableValidator";
+
+/** The registry of the beta, and what makes accounts: simulated chains have all, a live chain what stands there. */
+export type AccountPieceName =
   | "ModuleRegistry"
   | "Safe7579"
   | "Safe7579Launchpad"
@@ -26,6 +29,9 @@ export type PieceName =
   | "ERC7579Account"
   | "ERC7579Bootstrap"
   | "ReferenceAccountFactory";
+
+/** The contracts of every simulated chain. */
+export type PieceName = CorePieceName | AccountPieceName;
 
 /** What only a world of v1 has, and of the Startale account only where its code is there. */
 export type OptionalPieceName =

@@ -4,7 +4,7 @@ import { ChainNotLocalError, PlacementError } from "../../errors/world.ts";
 import { cheat } from "../cheat.ts";
 import { create2Address } from "../create2Address.ts";
 import { sendCreate2 } from "../sendCreate2.ts";
-import type { World, WorldContract } from "../World.ts";
+import type { SimulatedWorld, World, WorldContract } from "../World.ts";
 import { create2Proxy } from "./create2Proxy.ts";
 import type { Piece, PieceName } from "./Piece.ts";
 import { readCode } from "./readCode.ts";
@@ -33,7 +33,7 @@ export async function place(
     /** Where contracts come from that stand already. Default: where the manifest has their code from. */
     readonly origin?: string | undefined;
   },
-): Promise<World["contracts"]> {
+): Promise<SimulatedWorld["contracts"]> {
   const { client, provider, chainId, pieces, origin } = chain;
   const placings = resolveAddresses(pieces);
   const readCodes = async () => {
@@ -72,7 +72,7 @@ export async function place(
     }
     contracts.push(origin && stood ? { ...contract, source: origin } : contract);
   }
-  return Object.fromEntries(contracts.map((one) => [one.name, one])) as World["contracts"];
+  return Object.fromEntries(contracts.map((one) => [one.name, one])) as SimulatedWorld["contracts"];
 }
 
 /** keccak256 of what creation code leaves behind, by chain and address: CREATE2 gives each code its own. */
