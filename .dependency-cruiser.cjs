@@ -7,6 +7,7 @@ const rooms = [
   "submission",
   "outcome",
   "keys",
+  "lifecycle",
   "usage",
   "harness",
   "diagnosis",

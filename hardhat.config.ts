@@ -2,14 +2,13 @@ import { createRequire } from "node:module";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { defineConfig, emptyTask, overrideTask, task } from "hardhat/config";
-import { ArgumentType } from "hardhat/types/arguments";
 import type { HardhatPlugin } from "hardhat/types/plugins";
+import { sessionsTasks } from "./scripts/sessions/tasks.ts";
+import { targetsTasks } from "./scripts/targets/tasks.ts";
+import { json, text } from "./scripts/taskOptions.ts";
 import { anvilNetwork, forkNetworks, liveNetworks, soneiumChains } from "./src/config/networks.ts";
 
 const require = createRequire(import.meta.url);
-
-// Options are taken as text: the library reads them, and says what is wrong with them.
-const text = { type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined } as const;
 
 const tasks = [
   overrideTask("node")
@@ -21,34 +20,8 @@ const tasks = [
   overrideTask(["test", "mocha"])
     .setAction(() => import("./scripts/testMocha.ts"))
     .build(),
-  emptyTask("sessions", "Session keys: what they may do, and what they are refused").build(),
-  task(["sessions", "demo"], "Shows a session's whole life on a local chain, and every refusal on the way")
-    .addOption({
-      ...text,
-      name: "account",
-      description: "The kind of account: safe7579, nexus, kernel, reference or startale (default: safe7579)",
-    })
-    .addOption({ ...text, name: "target", description: "A Counter on the chain (default: deploys one)" })
-    .addOption({
-      ...text,
-      name: "function",
-      description: "The function granted: increment() or decrement(), by name, signature or selector",
-    })
-    .addOption({
-      ...text,
-      name: "value",
-      description: "Wei to send with each call (default: 0; the Counter refuses any other)",
-    })
-    .addOption({ ...text, name: "validAfter", description: "Unix seconds (default: in a minute)" })
-    .addOption({
-      ...text,
-      name: "validUntil",
-      description: "Unix seconds (default: an hour after --valid-after)",
-    })
-    .addOption({ ...text, name: "maxUses", description: "Calls, 2 to 50 (default: 3)" })
-    .addFlag({ name: "json", description: "Print the result as JSON" })
-    .setAction(() => import("./scripts/demo.ts"))
-    .build(),
+  ...sessionsTasks,
+  ...targetsTasks,
   emptyTask("canonical", "The canonical contracts of SmartSession v1: their code, checked and kept").build(),
   task(["canonical", "pull"], "Keeps the code of SmartSession v1 on this machine, from --network or --from")
     .addOption({
@@ -56,11 +29,11 @@ const tasks = [
       name: "from",
       description: "A folder of build artifacts (Foundry's or Hardhat's), in place of --network",
     })
-    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .addFlag(json)
     .setAction(() => import("./scripts/canonical/pull.ts"))
     .build(),
   task(["canonical", "verify"], "Holds the code of --network, else the code kept here, against the manifest")
-    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .addFlag(json)
     .setAction(() => import("./scripts/canonical/verify.ts"))
     .build(),
   emptyTask("world", "A world for programs of your own").build(),
@@ -83,7 +56,7 @@ const tasks = [
     })
     .addOption({ ...text, name: "bundler", description: "instant, or alto to measure that one as well" })
     .addOption({ ...text, name: "node", description: "The chain under alto: hardhat (default) or anvil" })
-    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .addFlag(json)
     .setAction(() => import("./scripts/bench.ts"))
     .build(),
   task("mutate", "Tests the tests: changes the reference contracts in one place at a time, in copies")
@@ -94,7 +67,7 @@ const tasks = [
     })
     .addOption({ ...text, name: "workers", description: "How many mutants at a time, 1 to 64 (default: 2)" })
     .addFlag({ name: "list", description: "Only list the mutants" })
-    .addFlag({ name: "json", description: "Print the result as JSON" })
+    .addFlag(json)
     .setAction(() => import("./scripts/mutate.ts"))
     .build(),
 ];

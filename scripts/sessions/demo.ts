@@ -8,8 +8,8 @@ import {
   stepLine,
   toJson,
   worldReport,
-} from "../src/index.ts";
-import { runAtEdge } from "./runAtEdge.ts";
+} from "../../src/index.ts";
+import { runAtEdge } from "../runAtEdge.ts";
 
 /** `sessions demo`: a session's whole life on a local chain, and every refusal on the way. */
 export default async function demo(
