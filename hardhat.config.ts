@@ -6,7 +6,13 @@ import type { HardhatPlugin } from "hardhat/types/plugins";
 import { sessionsTasks } from "./scripts/sessions/tasks.ts";
 import { targetsTasks } from "./scripts/targets/tasks.ts";
 import { json, text } from "./scripts/taskOptions.ts";
-import { anvilNetwork, forkNetworks, liveNetworks, soneiumChains } from "./src/config/networks.ts";
+import {
+  anvilNetwork,
+  forkNetworks,
+  liveNetworks,
+  soneiumChains,
+  worldNetwork,
+} from "./src/config/networks.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -112,6 +118,7 @@ export default defineConfig({
   networks: {
     default: localChain,
     node: localChain, // what `hardhat node` serves
+    ...worldNetwork(process.env),
     ...anvilNetwork(process.env),
     ...liveNetworks(process.env),
     ...forkNetworks(process.env),

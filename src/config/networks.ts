@@ -92,6 +92,28 @@ export function anvilNetwork(
   return { anvil: { type: "http", chainType: "op", chainId: 1946, url } };
 }
 
+/** The variable that says where {@link worldNetwork} is. */
+const worldVariable = "WORLD_RPC_URL";
+
+/** A chain on this machine, as Hardhat's config takes it: whatever id it has. */
+export type WorldNetwork = Omit<LiveNetwork, "chainId">;
+
+/**
+ * The world that `world serve` serves, or a node beside it: where the environment says, else on the port that both
+ * have by default.
+ *
+ * @param variables The environment's variables: `WORLD_RPC_URL`.
+ * @returns The network, by name. It names no chain id: a served fork has its upstream's.
+ */
+export function worldNetwork(
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<"localhost", WorldNetwork> {
+  const url = variables[worldVariable]
+    ? ({ _type: "ConfigurationVariable", name: worldVariable } as const)
+    : "http://127.0.0.1:8545";
+  return { localhost: { type: "http", chainType: "op", url } };
+}
+
 /** What Hardhat does not know of Soneium's chains, by id. A fork's transactions of before are run by these rules. */
 export const soneiumChains = {
   1946: { name: "Soneium Minato", chainType: "op", hardforkHistory: { granite: { blockNumber: 0 } } },
