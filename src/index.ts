@@ -30,8 +30,13 @@ export { BenchRefusedError } from "./errors/scenarios.ts";
 export {
   AltoNotInstalledError,
   AltoNotStartedError,
+  BundlerMismatchError,
   BundlerRpcError,
+  BundlerUnreachableError,
+  PaymasterServiceRefusedError,
+  PaymasterServiceUnreachableError,
   rpcErrorCode,
+  SendUnansweredError,
 } from "./errors/submission.ts";
 export {
   ChainNotLocalError,
@@ -48,7 +53,15 @@ export {
   type Harness,
   type UseParameters,
 } from "./harness.ts";
-export type { GasLimits, Paymaster } from "./outcome/execute.ts";
+export { estimateOperation, type OperationEstimate } from "./outcome/estimateOperation.ts";
+export {
+  type ExecuteParameters,
+  execute,
+  type GasLimits,
+  type Paymaster,
+  type SignedOperation,
+} from "./outcome/execute.ts";
+export { type PricedOperation, prefundOf } from "./outcome/prefundOf.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
@@ -121,6 +134,13 @@ export {
 export { type SessionToUse, toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
 export { instantBundler } from "./submission/instantBundler.ts";
+export {
+  type PaymasterAnswer,
+  type PaymasterQuestion,
+  type PaymasterService,
+  type PaymasterServiceOptions,
+  paymasterService,
+} from "./submission/paymasterService.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";
