@@ -20,7 +20,8 @@ export async function runAtEdge(work: () => Promise<boolean>, { json }: { json: 
 
 function describeError(error: unknown) {
   if (error instanceof InvalidInputError) {
-    return { code: error.code, message: error.message, problems: error.problems };
+    const { code, message, problems, source } = error;
+    return { code, message, problems, ...(source !== undefined && { source }) };
   }
   if (error instanceof HarnessError) {
     return { code: error.code, message: error.shortMessage, remedies: error.remedies };
@@ -32,10 +33,12 @@ function describeError(error: unknown) {
  * A known error in words, without a stack.
  *
  * @param error The error.
- * @returns Its code and message, with fields named as the options or the variables that they were given by.
+ * @returns Its code and message, with fields named as the options or the variables that they were given by; those of a file keep
+ * their names.
  */
 export function inWords(error: HarnessError): string {
-  if (!(error instanceof InvalidInputError)) return `Error ${error.code}: ${error.message}`;
+  const isOfOptions = error instanceof InvalidInputError && error.source === undefined;
+  if (!isOfOptions) return `Error ${error.code}: ${error.message}`;
   const named = ({ field, ...problem }: InputProblem): InputProblem => ({
     ...problem,
     field: /^[A-Z_]+$/.test(field)

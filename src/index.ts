@@ -88,6 +88,7 @@ export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts"
 
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
 export { afterEnabling } from "./session/afterEnabling.ts";
+export { type CompileEntriesParameters, compileEntries } from "./session/compileEntries.ts";
 export { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 export type { Enforcement } from "./session/Enforcement.ts";
 export type { FoundArgument } from "./session/findArgument.ts";
@@ -125,12 +126,21 @@ export { type ValueLimit, valueLimit } from "./session/policies/valueLimit.ts";
 export { predict } from "./session/predict.ts";
 export { fromPreset, type Preset, type PresetName, presets } from "./session/presets.ts";
 export type { ActionOnChain, PolicyOnChain, SessionOnChain, SessionToRead } from "./session/readSession.ts";
+export { readSessionsFile } from "./session/readSessionsFile.ts";
 export type { ResolvedFunction } from "./session/resolveFunction.ts";
+export type {
+  ArtifactOfEntry,
+  ExampleOfEntry,
+  SessionEntry,
+  SessionsFile,
+  ToPermissionParameters,
+} from "./session/SessionsFile.ts";
 export {
   type SessionValidator,
   sessionValidatorAt,
   sessionValidators,
 } from "./session/sessionValidatorAt.ts";
+export { sessionsFileJsonSchema } from "./session/sessionsFileJsonSchema.ts";
 export { type SessionToUse, toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
 export { instantBundler } from "./submission/instantBundler.ts";

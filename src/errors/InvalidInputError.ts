@@ -18,21 +18,25 @@ export class InvalidInputError extends HarnessError {
   override readonly code = "INVALID_INPUT";
   /** Everything that is wrong, in the order of the input. */
   readonly problems: readonly [InputProblem, ...InputProblem[]];
+  /** The file whose fields these are, as it was given; undefined where they come from elsewhere. */
+  readonly source: string | undefined;
 
   /**
    * @param given Everything that is wrong; at least one.
-   * @param options The error that showed it, where there was one.
+   * @param options The error that showed it, where there was one; the file whose fields these are.
    */
   constructor(
     [first, ...rest]: readonly [InputProblem, ...InputProblem[]],
-    { cause }: Pick<HarnessErrorOptions, "cause"> = {},
+    { cause, source }: Pick<HarnessErrorOptions, "cause"> & { readonly source?: string | undefined } = {},
   ) {
     const problems = [toPresentable(first), ...rest.map(toPresentable)] as const;
+    const where = source === undefined ? "" : `${source}: `;
     const lines = problems.map(
-      ({ field, value, problem, remedy }) => `${field}: ${quote(value)} ${problem}\n  → ${remedy}`,
+      ({ field, value, problem, remedy }) => `${where}${field}: ${quote(value)} ${problem}\n  → ${remedy}`,
     );
     super(lines.join("\n"), { cause });
     this.problems = problems;
+    this.source = source;
   }
 }
 

@@ -47,6 +47,17 @@ describe("runAtEdge", () => {
     });
   });
 
+  it("names a field of a file as it stands there, and the file", async () => {
+    const problem = { field: "sessions[2].validUntil", value: "0", problem: "is past", remedy: "Give more." };
+    const error = new InvalidInputError([problem], { source: "batch.json" });
+    const { err } = await atEdge(() => Promise.reject(error));
+    expect(err).to.equal(
+      'Error INVALID_INPUT: batch.json: sessions[2].validUntil: "0" is past\n  → Give more.',
+    );
+    const { out } = await atEdge(() => Promise.reject(error), true);
+    expect(JSON.parse(out).error).to.include({ source: "batch.json" });
+  });
+
   it("prints a known error as JSON where that is asked for", async () => {
     const failed = new PlacementError({ piece: "Safe", address: "0x", problem: "no room" });
     for (const [error, expected] of [
