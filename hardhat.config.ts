@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
+import hardhatIgnition from "@nomicfoundation/hardhat-ignition";
+import hardhatKeystore from "@nomicfoundation/hardhat-keystore";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
+import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { defineConfig, emptyTask, overrideTask, task } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
@@ -10,7 +13,7 @@ import {
   anvilNetwork,
   forkNetworks,
   liveNetworks,
-  soneiumChains,
+  soneiumDescriptors,
   worldNetwork,
 } from "./src/config/networks.ts";
 
@@ -49,7 +52,16 @@ const tasks = [
       name: "bundler",
       description: "alto, to serve a bundler as well (default: instant)",
     })
-    .addOption({ ...text, name: "port", description: "On 127.0.0.1; 0: any that is free (default: 8545)" })
+    .addOption({
+      ...text,
+      name: "bundlerPort",
+      description: "Of alto, on 127.0.0.1; 0: any that is free (default: WORLD_BUNDLER_URL's, else 4337)",
+    })
+    .addOption({
+      ...text,
+      name: "port",
+      description: "On 127.0.0.1; 0: any that is free (default: WORLD_RPC_URL's, else 8545)",
+    })
     .addFlag({ name: "json", description: "Print one line of JSON when all is there" })
     .setAction(() => import("./scripts/world/serve.ts"))
     .build(),
@@ -95,9 +107,13 @@ const localChain = {
 } as const;
 
 export default defineConfig({
-  plugins: [hardhatMocha, hardhatViem, forks],
+  plugins: [hardhatMocha, hardhatViem, hardhatKeystore, hardhatVerify, hardhatIgnition, forks],
   tasks,
-  chainDescriptors: soneiumChains,
+  // The journals of `targets deploy`, for Ignition's own tasks: `ignition status chain-1946`, and the like.
+  paths: { ignition: "deployments/ignition" },
+  // Soneium's explorers are Blockscouts.
+  verify: { etherscan: { enabled: false }, sourcify: { enabled: false } },
+  chainDescriptors: soneiumDescriptors(process.env),
   solidity: {
     compilers: [
       {

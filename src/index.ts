@@ -7,6 +7,16 @@ export type { StartaleAddresses } from "./account/startale.ts";
 export { type Environment, type ReleaseChoice, readEnvironment } from "./config/environment.ts";
 export { forkBlockVariables, rpcVariables } from "./config/networkVariables.ts";
 export {
+  type DeployedTarget,
+  type Deployments,
+  type Target,
+  type TargetName,
+  targetNames,
+} from "./deployments/deploymentsSchema.ts";
+export { findTarget } from "./deployments/findTarget.ts";
+export { readDeployments } from "./deployments/readDeployments.ts";
+export { writeDeployments } from "./deployments/writeDeployments.ts";
+export {
   AccountKindNotPresentError,
   KeyCannotSignHashError,
   ModuleNotInstalledError,
@@ -23,6 +33,17 @@ export {
   UnsupportedByReleaseError,
   WrongChainError,
 } from "./errors/canonical.ts";
+export {
+  type AbsentContract,
+  ChainEndsWithProcessError,
+  DeployerNotFundedError,
+  DeploymentChangedError,
+  DeploymentFailedError,
+  DeploymentNotOnChainError,
+  DeploymentsFileError,
+  NoDeploymentsError,
+  TransactionWaitsError,
+} from "./errors/deployments.ts";
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
@@ -71,6 +92,16 @@ export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
 export { type ServedKey, type ServedWorld, serveReport } from "./report/serveReport.ts";
 export { table } from "./report/table.ts";
+export {
+  type DeploymentDone,
+  type DeploymentEstimate,
+  type DeploymentPlan,
+  deployReport,
+  type HeldDeployments,
+  type HeldTarget,
+  planReport,
+  targetsReport,
+} from "./report/targetsReport.ts";
 export { toJson } from "./report/toJson.ts";
 export { worldReport } from "./report/worldReport.ts";
 export {
@@ -156,6 +187,7 @@ export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";
 export { findReleases, type ReleaseOptions, type ReleasePresence } from "./world/chooseRelease.ts";
 export { chainTime, setChainTime } from "./world/clock.ts";
+export { type Chain, connectChain } from "./world/connectChain.ts";
 export { createWorld } from "./world/createWorld.ts";
 export { deployContract } from "./world/deployContract.ts";
 export type { Eip1193Provider } from "./world/Eip1193Provider.ts";
@@ -175,6 +207,7 @@ export type {
   Session,
 } from "./world/Release.ts";
 export { setBalance } from "./world/setBalance.ts";
+export { unlockedAccount } from "./world/unlockedAccount.ts";
 export {
   type VerifiedCode,
   type VerifiedPiece,

@@ -114,8 +114,43 @@ export function worldNetwork(
   return { localhost: { type: "http", chainType: "op", url } };
 }
 
+/** The variables that name a Blockscout in place of each chain's own. */
+const blockscoutVariables = {
+  1946: "SONEIUM_MINATO_BLOCKSCOUT_URL",
+  1868: "SONEIUM_BLOCKSCOUT_URL",
+} as const;
+
+const blockscout = (url: string) => ({
+  blockExplorers: { blockscout: { name: "Blockscout", url, apiUrl: `${url}/api` } },
+});
+
 /** What Hardhat does not know of Soneium's chains, by id. A fork's transactions of before are run by these rules. */
 export const soneiumChains = {
-  1946: { name: "Soneium Minato", chainType: "op", hardforkHistory: { granite: { blockNumber: 0 } } },
-  1868: { name: "Soneium", chainType: "op", hardforkHistory: { granite: { blockNumber: 0 } } },
+  1946: {
+    name: "Soneium Minato",
+    chainType: "op",
+    hardforkHistory: { granite: { blockNumber: 0 } },
+    ...blockscout("https://soneium-minato.blockscout.com"),
+  },
+  1868: {
+    name: "Soneium",
+    chainType: "op",
+    hardforkHistory: { granite: { blockNumber: 0 } },
+    ...blockscout("https://soneium.blockscout.com"),
+  },
 } as const;
+
+/**
+ * Soneium's chains, each with the explorer that the environment names, else with its own.
+ *
+ * @param variables The environment's variables: `SONEIUM_MINATO_BLOCKSCOUT_URL`, `SONEIUM_BLOCKSCOUT_URL`, without
+ * `/api` at the end.
+ * @returns The chains, by id, as Hardhat's config takes them.
+ */
+export function soneiumDescriptors(variables: Readonly<Record<string, string | undefined>>) {
+  const withExplorer = <ChainId extends keyof typeof soneiumChains>(chainId: ChainId) => {
+    const url = variables[blockscoutVariables[chainId]];
+    return { ...soneiumChains[chainId], ...(url && blockscout(url.replace(/\/+$/, ""))) };
+  };
+  return { 1946: withExplorer(1946), 1868: withExplorer(1868) };
+}

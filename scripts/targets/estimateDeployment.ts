@@ -1,0 +1,83 @@
+import {
+  type Abi,
+  type Address,
+  encodeDeployData,
+  type Hex,
+  hexToBigInt,
+  parseAbi,
+  serializeTransaction,
+} from "viem";
+import { contractArtifact, type DeploymentEstimate, type TargetName } from "../../src/index.ts";
+import type { KeptChain } from "./openChain.ts";
+import { targetContracts } from "./targetsModule.ts";
+
+/** What an OP chain charges for the data that it hands to its own chain (OP Stack, GasPriceOracle). */
+const gasPriceOracle = {
+  address: "0x420000000000000000000000000000000000000F",
+  abi: parseAbi(["function getL1Fee(bytes) view returns (uint256)"]),
+} as const;
+
+/** Stands in for an account that nobody has named: what deploying costs does not depend on who deploys. */
+const anybody = "0x000000000000000000000000000000000000dEaD";
+
+/**
+ * Estimates what deploying costs; nothing is sent.
+ *
+ * @param chain The chain.
+ * @param what Which targets, who deploys, and who is paid for NFTs; undefined where that is not known.
+ * @returns The gas of each, and the cost of all at the chain's present price of gas.
+ */
+export async function estimateDeployment(
+  { client, provider, chainId }: KeptChain,
+  {
+    names,
+    deployer = anybody,
+    treasury = anybody,
+  }: {
+    readonly names: readonly TargetName[];
+    readonly deployer: Address | undefined;
+    readonly treasury: Address | undefined;
+  },
+): Promise<DeploymentEstimate> {
+  const gasPrice = await client.getGasPrice();
+  const estimates = await Promise.all(
+    names.map(async (name) => {
+      const { contract, constructorArguments } = targetContracts[name];
+      const args = constructorArguments(treasury);
+      const data = initCode(contract, args);
+      // No fee is named, so that the account need not have it yet.
+      const answer = await provider.request({
+        method: "eth_estimateGas",
+        params: [{ from: deployer, data }],
+      });
+      const gas = hexToBigInt(answer as Hex);
+      const fees = { maxFeePerGas: gasPrice, maxPriorityFeePerGas: 0n };
+      const unsigned = serializeTransaction({ type: "eip1559", chainId, gas, data, ...fees });
+      return { name, contract, gas, l1Fee: await l1FeeOf(unsigned) };
+    }),
+  );
+  const sum = (numbers: readonly bigint[]) => numbers.reduce((total, number) => total + number, 0n);
+  const gas = sum(estimates.map((one) => one.gas));
+  const l1Fee = sum(estimates.map((one) => one.l1Fee));
+  return {
+    contracts: estimates.map(({ l1Fee: _, ...one }) => one),
+    gas,
+    gasPrice,
+    l1Fee,
+    cost: gas * gasPrice + l1Fee,
+  };
+
+  async function l1FeeOf(unsigned: Hex): Promise<bigint> {
+    try {
+      return await client.readContract({ ...gasPriceOracle, functionName: "getL1Fee", args: [unsigned] });
+    } catch {
+      return 0n; // a chain without the oracle charges none
+    }
+  }
+}
+
+function initCode(contract: string, args: readonly string[]): Hex {
+  const path = contract.slice("contracts/".length, contract.indexOf(".sol")) as "targets/Counter";
+  const { abi, bytecode } = contractArtifact(path);
+  return encodeDeployData({ abi: abi as Abi, bytecode, args });
+}
