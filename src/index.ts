@@ -5,7 +5,12 @@ export type { Account, AccountKind } from "./account/Account.ts";
 export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 export type { StartaleAddresses } from "./account/startale.ts";
 export { type Environment, type ReleaseChoice, readEnvironment } from "./config/environment.ts";
-export { forkBlockVariables, rpcVariables } from "./config/networkVariables.ts";
+export {
+  bundlerVariables,
+  forkBlockVariables,
+  paymasterVariables,
+  rpcVariables,
+} from "./config/networkVariables.ts";
 export {
   type DeployedTarget,
   type Deployments,
@@ -174,6 +179,7 @@ export {
 export { sessionsFileJsonSchema } from "./session/sessionsFileJsonSchema.ts";
 export { type SessionToUse, toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
+export { demandFreePort } from "./submission/demandFreePort.ts";
 export { instantBundler } from "./submission/instantBundler.ts";
 export {
   type PaymasterAnswer,
@@ -182,6 +188,11 @@ export {
   type PaymasterServiceOptions,
   paymasterService,
 } from "./submission/paymasterService.ts";
+export {
+  type RemoteBundler,
+  type RemoteBundlerOptions,
+  remoteBundler,
+} from "./submission/remoteBundler.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";

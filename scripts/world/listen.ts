@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { InvalidInputError } from "../../src/index.ts";
+import { demandFreePort } from "../../src/index.ts";
 import type { Stop } from "../stopAll.ts";
 
 const host = "127.0.0.1";
@@ -22,25 +20,11 @@ export async function listen(
   network: string,
   port: number,
 ): Promise<{ readonly url: string; readonly stop: Stop }> {
-  await checkPort(port);
+  // Hardhat's server does not say why it cannot listen, it brings the process down.
+  await demandFreePort(port, "port");
   const server = await hre.network.createServer(network, host, port);
   const { port: actual } = await server.listen();
   return { url: `http://${host}:${actual}`, stop: () => within(closeTimeout, server.close()) };
-}
-
-/** Hardhat's server does not say why it cannot listen, it brings the process down: asked beforehand, the system does. */
-async function checkPort(port: number): Promise<void> {
-  const probe = createServer();
-  try {
-    await once(probe.listen(port, host), "listening");
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const problem = code === "EADDRINUSE" ? "is taken" : `is not to be had (${code})`;
-    const remedy = "Give another, or 0 for any that is free.";
-    throw new InvalidInputError([{ field: "port", value: port, problem, remedy }], { cause });
-  }
-  probe.close();
-  await once(probe, "close");
 }
 
 /** A client that holds a websocket keeps the server from closing: it no longer listens all the same. */

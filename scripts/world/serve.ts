@@ -2,28 +2,31 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { type Alto, describeWorld, InvalidInputError, serveReport, toJson } from "../../src/index.ts";
 import { runAtEdge } from "../runAtEdge.ts";
 import { type Stop, stopAll } from "../stopAll.ts";
+import { portsToServe } from "./portsToServe.ts";
 import { startServing } from "./startServing.ts";
 import { untilSignal } from "./untilSignal.ts";
 
 interface Options {
   readonly bundler: string | undefined;
+  readonly bundlerPort: string | undefined;
   readonly port: string | undefined;
   readonly json: boolean;
 }
 
 /** `world serve`: a world with the presets' contracts over HTTP, until a signal ends it. */
 export default async function serve(
-  { bundler = "instant", port = "8545", json }: Options,
+  { bundler = "instant", bundlerPort, port, json }: Options,
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
   const stops: Stop[] = [];
   await runAtEdge(
     async () => {
-      const given = { network: hre.globalOptions.network ?? "node", port: parsePort(port) };
+      const network = hre.globalOptions.network ?? "node";
       const withAlto = parseBundler(bundler) === "alto";
+      const ports = await portsToServe(hre, { port, bundlerPort, withAlto });
       await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
       try {
-        const { alto, ...served } = await startServing(hre, { ...given, withAlto }, stops);
+        const { alto, ...served } = await startServing(hre, { network, ports }, stops);
         // One line: who waits for it reads up to the line's end.
         console.log(
           json
@@ -58,18 +61,6 @@ async function waitForEnd(alto: Alto | undefined): Promise<boolean> {
 }
 
 const oneLine = (value: unknown): string => JSON.stringify(JSON.parse(toJson(value)));
-
-function parsePort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new InvalidInputError([
-    {
-      field: "port",
-      value: text,
-      problem: "is no port",
-      remedy: "Give 1 to 65535, or 0 for any that is free.",
-    },
-  ]);
-}
 
 function parseBundler(name: string): "instant" | "alto" {
   if (name === "instant" || name === "alto") return name;

@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import {
   type Alto,
   createWorld,
+  demandFreePort,
   deployPresets,
   httpProvider,
   InvalidInputError,
@@ -11,15 +12,14 @@ import {
 } from "../../src/index.ts";
 import type { Stop } from "../stopAll.ts";
 import { listen } from "./listen.ts";
+import type { Ports } from "./portsToServe.ts";
 import { publicKeys } from "./publicKeys.ts";
 
 /** What is to be served. */
 export interface Serving {
   /** The name of a simulated network. */
   readonly network: string;
-  /** 0: any that is free. */
-  readonly port: number;
-  readonly withAlto: boolean;
+  readonly ports: Ports;
 }
 
 /**
@@ -29,18 +29,20 @@ export interface Serving {
  * @param serving What is to be served.
  * @param stops Is given how to end each thing, as soon as it has started; the caller ends them.
  * @returns What is served, and alto where it is.
- * @throws InvalidInputError where the network is not simulated, or the port is taken; what `createWorld` and `startAlto`
+ * @throws InvalidInputError where the network is not simulated, or a port is taken; what `createWorld` and `startAlto`
  * throw.
  */
 export async function startServing(
   hre: HardhatRuntimeEnvironment,
-  { network, port, withAlto }: Serving,
+  { network, ports }: Serving,
   stops: Stop[],
 ): Promise<ServedWorld & { readonly alto?: Alto }> {
   const config = hre.config.networks[network];
   if (config?.type !== "edr-simulated") throw notSimulated(hre, network);
 
-  const server = await listen(hre, network, port);
+  // Before anything is started: a world would be made for nothing.
+  if (ports.bundler !== undefined) await demandFreePort(ports.bundler, "bundlerPort");
+  const server = await listen(hre, network, ports.chain);
   stops.unshift(server.stop);
   const rpcUrl = server.url;
   progress(`${network} on ${rpcUrl}, putting the contracts in place …`);
@@ -50,10 +52,10 @@ export async function startServing(
   const targets = await deployPresets(world, accounts[0]);
   const served = { rpcUrl, chainId: world.chainId, world, targets };
   const keys = await publicKeys(config.accounts, accounts);
-  if (!withAlto) return { ...served, keys };
+  if (ports.bundler === undefined) return { ...served, keys };
 
   progress("starting alto …");
-  const alto = await startAlto({ rpcUrl });
+  const alto = await startAlto({ rpcUrl, port: ports.bundler });
   stops.unshift(alto.stop);
   return { ...served, bundlerUrl: alto.url, keys, alto };
 }

@@ -1,5 +1,4 @@
 import type { UserOperation } from "viem/account-abstraction";
-import type { Account } from "../account/Account.ts";
 import type { Rejected } from "../refusal/Outcome.ts";
 import { outcomeOfError } from "./outcomeOfError.ts";
 import { prefundOf } from "./prefundOf.ts";
@@ -23,7 +22,7 @@ export interface OperationEstimate {
  * @throws What {@link execute} throws before it sends.
  */
 export async function estimateOperation(
-  parameters: OperationParameters & { readonly account: Account },
+  parameters: OperationParameters,
 ): Promise<OperationEstimate | Rejected> {
   const { operation, refusal } = await prepareOperation(parameters);
   if (refusal) return outcomeOfError(parameters.world, parameters.account, operation, refusal);

@@ -1,7 +1,6 @@
 import type { SmartAccountClient } from "permissionless";
 import type { Hex } from "viem";
 import type { SmartAccount, UserOperation } from "viem/account-abstraction";
-import type { Account } from "../account/Account.ts";
 import { userOperationHash } from "../account/userOperationHash.ts";
 import { ReceiptMissingError } from "../errors/outcome.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
@@ -22,7 +21,6 @@ export interface SignedOperation {
 
 /** What {@link execute} needs. */
 export interface ExecuteParameters extends OperationParameters {
-  readonly account: Account;
   /** Is told of the operation when it is signed, and waited for before it is sent. Where it throws, nothing is sent. */
   readonly onSigned?: ((operation: SignedOperation) => Promise<void> | void) | undefined;
 }

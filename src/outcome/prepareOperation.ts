@@ -1,6 +1,7 @@
 import type { SmartAccountClient } from "permissionless";
 import type { Address } from "viem";
 import { formatUserOperationRequest, type SmartAccount, type UserOperation } from "viem/account-abstraction";
+import type { Account } from "../account/Account.ts";
 import { parseCalls } from "../account/parseCalls.ts";
 import { parseInput } from "../config/parseInput.ts";
 import { gasSchema, paymasterSchema } from "../config/schemas.ts";
@@ -11,6 +12,7 @@ import type { World } from "../world/World.ts";
 import { knownError } from "./knownError.ts";
 import { type Fees, offeredFees } from "./offeredFees.ts";
 import { type BundlerRefusal, readBundlerError } from "./readBundlerError.ts";
+import { withSignatureRoom } from "./withSignatureRoom.ts";
 
 /** A contract that pays for an operation, and what it is given (ERC-4337 v0.7). */
 export interface Paymaster {
@@ -42,6 +44,7 @@ export interface OperationParameters {
   readonly world: World;
   /** The bundler's client. */
   readonly client: SmartAccountClient;
+  readonly account: Account;
   /** Who signs for the account: its owner, or a session (see `toSessionAccount`). */
   readonly signer: SmartAccount;
   /** The calls, in their order. */
@@ -78,7 +81,7 @@ const paymasterDefaults = { verification: 100_000n, postOp: 50_000n };
  * the bundler.
  */
 export async function prepareOperation(parameters: OperationParameters): Promise<PreparedOperation> {
-  const { world, client, signer, nonce, paymasterService } = parameters;
+  const { world, client, account, signer, nonce, paymasterService } = parameters;
   // viem would encode a call that has an ABI; here the data is given.
   const calls = parseCalls(parameters.calls).map(({ to, value = 0n, data = "0x" }) => ({ to, value, data }));
   const given = parameters.gas && parseInput(gasSchema, parameters.gas, "gas");
@@ -115,7 +118,9 @@ export async function prepareOperation(parameters: OperationParameters): Promise
   let measured = unmeasured;
   if (!given) {
     try {
-      measured = { ...unmeasured, ...(await estimateGas(client, unmeasured, entryPointAddress, stub)) };
+      const estimate = await estimateGas(client, unmeasured, entryPointAddress, stub);
+      const bySession = unmeasured.nonce >> 64n === account.nonceKey(world.contracts.SmartSession.address);
+      measured = { ...unmeasured, ...(bySession ? withSignatureRoom(estimate) : estimate) };
     } catch (error) {
       const refusal = readBundlerError(error);
       if (!refusal) throw knownError(error);

@@ -10,6 +10,7 @@ import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
 import { httpProvider } from "../world/httpProvider.ts";
 import { resolveAlto } from "./alto/resolveAlto.ts";
 import { type Alto, runAlto } from "./alto/runAlto.ts";
+import { demandFreePort } from "./demandFreePort.ts";
 
 export type { Alto } from "./alto/runAlto.ts";
 
@@ -19,6 +20,8 @@ export interface StartAltoParameters {
   readonly rpcUrl: string;
   /** Default: the canonical EntryPoint v0.7. */
   readonly entryPoint?: Address;
+  /** Where it listens, on 127.0.0.1; 0: any that is free. Default: 0. */
+  readonly port?: number;
   /** How long alto's process may take until it answers, in milliseconds. Default 60,000. */
   readonly startTimeout?: number;
 }
@@ -27,10 +30,11 @@ const parametersSchema = z.strictObject(
   {
     rpcUrl: z.string({ error: complain("is no text", "Give the URL of the chain's JSON-RPC.") }),
     entryPoint: addressSchema.default(entryPoint07Address),
+    port: uintSchema({ bits: 16, unit: "" }).default(0n),
     // The most that a timer takes.
     startTimeout: uintSchema({ bits: 31, unit: "milliseconds", min: 1n }).default(60_000n),
   },
-  { error: complain("are not alto's", "Give { rpcUrl, entryPoint?, startTimeout? }.") },
+  { error: complain("are not alto's", "Give { rpcUrl, entryPoint?, port?, startTimeout? }.") },
 );
 
 /** In wei; what alto's keys hold on the local chain. */
@@ -42,7 +46,7 @@ const balance = numberToHex(10n ** 21n);
  *
  * @param parameters The chain and its EntryPoint.
  * @returns Its URL, and how to stop it.
- * @throws InvalidInputError; AltoNotInstalledError where the package is missing; ChainUnreachableError;
+ * @throws InvalidInputError, also where the port is taken; AltoNotInstalledError where the package is missing; ChainUnreachableError;
  * ChainNotLocalError where the chain lets no balance be set; AltoNotStartedError with what alto said last.
  * @example
  * ```ts
@@ -53,12 +57,20 @@ const balance = numberToHex(10n ** 21n);
  * ```
  */
 export async function startAlto(parameters: StartAltoParameters): Promise<Alto> {
-  const { rpcUrl, entryPoint, startTimeout } = parseInput(parametersSchema, parameters, "parameters");
+  const { rpcUrl, entryPoint, port, startTimeout } = parseInput(parametersSchema, parameters, "parameters");
   const provider = httpProvider(rpcUrl);
+  await demandFreePort(Number(port), "port");
   const command = resolveAlto();
   const [executor, utility] = [generatePrivateKey(), generatePrivateKey()];
   await fund(provider, [executor, utility]);
-  return runAlto(command, { rpcUrl, entryPoint, executor, utility, startTimeout: Number(startTimeout) });
+  return runAlto(command, {
+    rpcUrl,
+    entryPoint,
+    executor,
+    utility,
+    port: Number(port),
+    startTimeout: Number(startTimeout),
+  });
 }
 
 async function fund(provider: Eip1193Provider, keys: readonly Hex[]): Promise<void> {

@@ -10,6 +10,8 @@ export interface RunAltoParameters {
   readonly entryPoint: Address;
   readonly executor: Hex;
   readonly utility: Hex;
+  /** On 127.0.0.1. Default: any that is free. */
+  readonly port?: number;
   /** In milliseconds, from the start of the process until alto answers. */
   readonly startTimeout: number;
 }
@@ -66,13 +68,13 @@ export async function runAlto(command: string, parameters: RunAltoParameters): P
  * Only what alto needs: neither this process's secrets, nor a .env file of the folder. Arguments would show the
  * keys to everyone on the machine.
  */
-const environment = ({ rpcUrl, entryPoint, executor, utility }: RunAltoParameters) => ({
+const environment = ({ rpcUrl, entryPoint, executor, utility, port = 0 }: RunAltoParameters) => ({
   DOTENV_CONFIG_PATH: "/dev/null",
   ALTO_ENTRYPOINTS: entryPoint,
   ALTO_RPC_URL: rpcUrl,
   ALTO_EXECUTOR_PRIVATE_KEYS: executor,
   ALTO_UTILITY_PRIVATE_KEY: utility,
-  ALTO_PORT: "0",
+  ALTO_PORT: String(port),
   ALTO_SAFE_MODE: "false", // the tracer that the safe mode wants is not to be had on a local chain
   ALTO_REFILLING_WALLETS: "false",
   ALTO_UTILITY_WALLET_MONITOR: "false",
