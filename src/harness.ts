@@ -8,22 +8,17 @@ import { keySchema } from "./account/keySchema.ts";
 import { complain, parseInput } from "./config/parseInput.ts";
 import { gasSchema, paymasterSchema } from "./config/schemas.ts";
 import { execute, type GasLimits, type Paymaster } from "./outcome/execute.ts";
-import { explain } from "./outcome/explain.ts";
+import { type ExplainedPrediction, predictUse } from "./outcome/predictUse.ts";
 import type { Outcome } from "./refusal/Outcome.ts";
-import type { Refusal } from "./refusal/Refusal.ts";
-import { actionsOf } from "./session/actionsOf.ts";
 import { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";
 import type { Permission } from "./session/Permission.ts";
-import type { PredictedRefusal, Prediction } from "./session/Prediction.ts";
 import { parseEnable, parseSession, parseSessions } from "./session/parseSessions.ts";
-import { predict } from "./session/predict.ts";
 import { readSession, type SessionOnChain, type SessionToRead } from "./session/readSession.ts";
 import { enableModeSchema, sessionIdSchema } from "./session/sessionSchema.ts";
 import { signEnable } from "./session/signEnable.ts";
 import { toSessionAccount } from "./session/toSessionAccount.ts";
 import { instantBundler } from "./submission/instantBundler.ts";
 import type { Call } from "./world/Call.ts";
-import { chainTime } from "./world/clock.ts";
 import { createWorld } from "./world/createWorld.ts";
 import type { Eip1193Provider } from "./world/Eip1193Provider.ts";
 import type { EnableMode, EnableSignature, ReleaseName } from "./world/Release.ts";
@@ -58,14 +53,6 @@ export interface UseParameters {
   /** Who pays for the gas. Default: the account. */
   readonly paymaster?: Paymaster;
 }
-
-/** A prediction, with a refusal's reason and remedy in words. */
-export type ExplainedPrediction =
-  | Exclude<Prediction, { readonly status: "rejected" }>
-  | {
-      readonly status: "rejected";
-      readonly refusal: PredictedRefusal & Pick<Refusal, "reason" | "remedy">;
-    };
 
 /** A world with a bundler: accounts, sessions, and what becomes of operations. */
 export interface Harness {
@@ -212,27 +199,8 @@ export async function createHarness(parameters: CreateHarnessParameters): Promis
     },
 
     async predict(parameters) {
-      const { account, permissionId, session, key, calls, enable, paymaster } = parseUse(parameters);
-      const known = [...(session?.actions ?? []), ...actionsOf(calls)];
-      const read = { permissionId, session: { actions: known } };
-      const [state, time] = await Promise.all([readSession(world, account, read), chainTime(world)]);
-      const prediction = predict(
-        { permissionId },
-        state,
-        {
-          calls,
-          signer: key.address,
-          paymaster: paymaster !== undefined,
-          ...(enable && { enable }),
-        },
-        time,
-      );
-      if (prediction.status !== "rejected") return prediction;
-      const { refusal } = prediction;
-      return {
-        status: "rejected",
-        refusal: { ...refusal, ...explain(refusal.rule, { ...refusal, known: "asked" }) },
-      };
+      const { paymaster, key, ...rest } = parseUse(parameters);
+      return predictUse(world, { ...rest, signer: key.address, paymaster: paymaster !== undefined });
     },
 
     async use(parameters) {

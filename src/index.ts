@@ -25,6 +25,7 @@ export {
   AccountKindNotPresentError,
   KeyCannotSignHashError,
   ModuleNotInstalledError,
+  OwnerKeyMissingError,
 } from "./errors/account.ts";
 export {
   ChainCodeError,
@@ -51,7 +52,17 @@ export {
 } from "./errors/deployments.ts";
 export { HarnessError } from "./errors/HarnessError.ts";
 export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
+export { KeyFileError, KeyFolderError, WrongPassphraseError } from "./errors/keys.ts";
+export {
+  BatchTooLargeError,
+  NotConfirmedError,
+  RotationError,
+  SessionNotFoundError,
+  SmartSessionNotInstalledError,
+  UnderfundedError,
+} from "./errors/lifecycle.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
+export { ProofInterruptedError } from "./errors/prove.ts";
 export { BenchRefusedError } from "./errors/scenarios.ts";
 export {
   AltoNotInstalledError,
@@ -75,10 +86,25 @@ export {
 export {
   type CreateHarnessParameters,
   createHarness,
-  type ExplainedPrediction,
   type Harness,
   type UseParameters,
 } from "./harness.ts";
+export { keyFolder } from "./keys/keyFolder.ts";
+export { openKey } from "./keys/openKey.ts";
+export { type KeyFiles, readSessionFiles } from "./keys/readSessionFiles.ts";
+export type { AccountOfSession, SessionFile, StatedField, UnsettledOperation } from "./keys/SessionFile.ts";
+export type { AccountSessions } from "./lifecycle/AccountSessions.ts";
+export { type Created, type CreateOptions, createSessions } from "./lifecycle/createSessions.ts";
+export { type FoundSession, findSessions } from "./lifecycle/findSessions.ts";
+export { type CreatePlan, planCreate } from "./lifecycle/planCreate.ts";
+export { type ModulePlan, planModule } from "./lifecycle/planModule.ts";
+export { readStatuses } from "./lifecycle/readStatuses.ts";
+export { planRevoke, type Revoked, type RevokePlan, revokeSessions } from "./lifecycle/revokeSessions.ts";
+export { planRotate, type Rotated, type RotatePlan, rotateSession } from "./lifecycle/rotateSession.ts";
+export type { LifecycleState, SessionStatus } from "./lifecycle/SessionStatus.ts";
+export { type Settlement, settle } from "./lifecycle/settle.ts";
+export { type Means, type Submission, submit } from "./lifecycle/submit.ts";
+export { type SessionUse, type Used, useSession } from "./lifecycle/useSession.ts";
 export { estimateOperation, type OperationEstimate } from "./outcome/estimateOperation.ts";
 export {
   type ExecuteParameters,
@@ -87,6 +113,7 @@ export {
   type Paymaster,
   type SignedOperation,
 } from "./outcome/execute.ts";
+export type { ExplainedPrediction } from "./outcome/predictUse.ts";
 export { type PricedOperation, prefundOf } from "./outcome/prefundOf.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
@@ -95,6 +122,7 @@ export { benchReport } from "./report/benchReport.ts";
 export { pullReport, verifyReport } from "./report/canonicalReport.ts";
 export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
+export { proofLine, proveReport } from "./report/proveReport.ts";
 export { type ServedKey, type ServedWorld, serveReport } from "./report/serveReport.ts";
 export { table } from "./report/table.ts";
 export {
@@ -121,7 +149,15 @@ export {
 } from "./scenarios/bench.ts";
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
 export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts";
-
+export {
+  type ProofRow,
+  type ProvedPermission,
+  type ProvedTarget,
+  type ProveParameters,
+  type ProveResult,
+  proveSessions,
+  type Verdict,
+} from "./scenarios/prove.ts";
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
 export { afterEnabling } from "./session/afterEnabling.ts";
 export { type CompileEntriesParameters, compileEntries } from "./session/compileEntries.ts";
@@ -129,6 +165,7 @@ export { type CompiledPermission, compilePermission } from "./session/compilePer
 export type { Enforcement } from "./session/Enforcement.ts";
 export type { FoundArgument } from "./session/findArgument.ts";
 export { toActionConfigId, toActionId, toErc1271ConfigId, toUserOpConfigId } from "./session/ids.ts";
+export { isUsedUp, type Limit, limitsOf } from "./session/limitsOf.ts";
 export type { ValueLimits } from "./session/limitValue.ts";
 export { neverEnabled } from "./session/neverEnabled.ts";
 export type { Operation } from "./session/Operation.ts";
@@ -171,12 +208,13 @@ export type {
   SessionsFile,
   ToPermissionParameters,
 } from "./session/SessionsFile.ts";
+export { sessionsFileJsonSchema } from "./session/sessionsFileJsonSchema.ts";
 export {
   type SessionValidator,
   sessionValidatorAt,
   sessionValidators,
 } from "./session/sessionValidatorAt.ts";
-export { sessionsFileJsonSchema } from "./session/sessionsFileJsonSchema.ts";
+export { timeFrameOf } from "./session/timeFrameOf.ts";
 export { type SessionToUse, toSessionAccount } from "./session/toSessionAccount.ts";
 export { type Alto, type StartAltoParameters, startAlto } from "./submission/alto.ts";
 export { demandFreePort } from "./submission/demandFreePort.ts";

@@ -49,10 +49,12 @@ export const smartSessionAbi = parseAbi([
   "error PolicyCheckReverted(bytes32 truncated)",
 ]);
 
-/** The same and the errors that v1 alone has. */
+/** The same and what v1 alone has. */
 export const smartSessionV1Abi = [
   ...smartSessionAbi,
   ...parseAbi([
+    "function getPermissionIDs(address account) view returns (bytes32[] permissionIds)",
+
     "error DecodingError()",
     "error InvalidMode()",
     "error PaymasterValidationNotEnabled(bytes32 permissionId)",

@@ -10,6 +10,8 @@ export interface Account {
   readonly kind: AccountKind;
   readonly address: Address;
   readonly owner: LocalAccount;
+  /** Tells accounts of one owner apart. */
+  readonly salt: bigint;
   /** The account as viem knows it; its owner signs. */
   readonly smartAccount: SmartAccount;
   /** The contracts that act as the account: its own address, and those that it calls to act for it. */

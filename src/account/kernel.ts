@@ -76,6 +76,7 @@ export async function kernel(
     kind: "kernel",
     address,
     owner,
+    salt,
     smartAccount,
     machinery: [address],
     hidesErrors: false,

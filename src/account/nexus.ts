@@ -64,6 +64,7 @@ export async function nexus(
     kind: "nexus",
     address,
     owner,
+    salt,
     smartAccount,
     machinery: [address],
     hidesErrors: false,

@@ -85,6 +85,7 @@ export async function reference(
     kind: "reference",
     address,
     owner,
+    salt,
     smartAccount,
     machinery: [address],
     hidesErrors: false,

@@ -44,6 +44,7 @@ export async function safe7579(
     kind: "safe7579",
     address,
     owner,
+    salt,
     smartAccount,
     machinery: [address, Safe7579.address],
     hidesErrors: true,

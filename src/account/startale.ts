@@ -89,6 +89,7 @@ export async function startale(
     kind: "startale",
     address,
     owner,
+    salt,
     smartAccount,
     machinery: [address],
     hidesErrors: false,

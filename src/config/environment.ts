@@ -6,12 +6,14 @@ export const releaseChoices = ["v1", "beta", "all"] as const;
 /** See {@link releaseChoices}. */
 export type ReleaseChoice = (typeof releaseChoices)[number];
 
-/** What the environment says of how worlds are made. */
+/** What the environment says of how worlds are made, and of where keys are kept. */
 export interface Environment {
   /** `SMART_SESSIONS_RELEASE`. Default: v1 where the code store holds it, else the beta. */
   readonly release?: ReleaseChoice;
   /** `SMART_SESSIONS_CODE_STORE`: the folder of the code store. Default: in the user's cache folder. */
   readonly codeStore?: string;
+  /** `SESSION_KEYS_FOLDER`: the folder of the key files. Default: `session-keys` where the process runs. */
+  readonly keysFolder?: string;
 }
 
 const schema = z.object({
@@ -25,6 +27,7 @@ const schema = z.object({
     })
     .optional(),
   SMART_SESSIONS_CODE_STORE: z.string().optional(),
+  SESSION_KEYS_FOLDER: z.string().optional(),
 });
 
 /**
@@ -35,10 +38,10 @@ const schema = z.object({
  * @throws InvalidInputError naming the variable that cannot be meant.
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const { SMART_SESSIONS_RELEASE: release, SMART_SESSIONS_CODE_STORE: codeStore } = parseInput(
-    schema,
-    variables,
-    "environment",
-  );
-  return { ...(release && { release }), ...(codeStore && { codeStore }) };
+  const {
+    SMART_SESSIONS_RELEASE: release,
+    SMART_SESSIONS_CODE_STORE: codeStore,
+    SESSION_KEYS_FOLDER: keysFolder,
+  } = parseInput(schema, variables, "environment");
+  return { ...(release && { release }), ...(codeStore && { codeStore }), ...(keysFolder && { keysFolder }) };
 }

@@ -43,3 +43,15 @@ export class KeyCannotSignHashError extends HarnessError {
     });
   }
 }
+
+/** An account's owner is to sign, and the key is not at hand. */
+export class OwnerKeyMissingError extends HarnessError {
+  override readonly code = "OWNER_KEY_MISSING";
+
+  /** @param parameters The owner's address. */
+  constructor({ owner }: { owner: Address }) {
+    super(`The owner ${owner} is to sign, and only the address is known.`, {
+      remedies: ["Give the key: ACCOUNT_OWNER_PRIVATE_KEY, in the environment or by `hardhat keystore set`."],
+    });
+  }
+}

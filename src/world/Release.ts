@@ -111,6 +111,11 @@ export interface Release {
       readonly candidates: readonly Address[];
     },
   ): Promise<readonly Address[]>;
+  /** The sessions that an account has enabled; undefined where the release cannot list them. */
+  readPermissionIds(
+    client: PublicClient<Transport, Chain>,
+    account: Address,
+  ): Promise<readonly Hex[] | undefined>;
   /** Whether an enabled session permits that a paymaster pays for its operations. */
   readPaymasterPermit(
     client: PublicClient<Transport, Chain>,

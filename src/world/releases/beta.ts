@@ -73,6 +73,9 @@ export const beta: Release = {
     return candidates.filter((_, index) => enabled[index]);
   },
 
+  /** No function lists them: the chain's events tell. */
+  readPermissionIds: async () => undefined,
+
   readPaymasterPermit: async () => true,
 
   refusesMode: ({ callType, execType }) =>

@@ -89,6 +89,14 @@ export const v1: Release = {
       args: [account, permissionId, actionId],
     }),
 
+  readPermissionIds: (client, account) =>
+    client.readContract({
+      address: smartSession,
+      abi: smartSessionV1Abi,
+      functionName: "getPermissionIDs",
+      args: [account],
+    }),
+
   /** No function tells: it is asked about an operation that a paymaster pays, and says so before all else. */
   async readPaymasterPermit(client, { account, permissionId }) {
     const paid = {

@@ -1,0 +1,132 @@
+import type { SmartAccountClient } from "permissionless";
+import type { SmartAccount } from "viem/account-abstraction";
+import { entryPoint07Abi } from "viem/account-abstraction";
+import { UnderfundedError } from "../errors/lifecycle.ts";
+import { rewriteSessionFile } from "../keys/rewriteSessionFile.ts";
+import type { SessionFile, UnsettledOperation } from "../keys/SessionFile.ts";
+import { estimateOperation, type OperationEstimate } from "../outcome/estimateOperation.ts";
+import { execute, type SignedOperation } from "../outcome/execute.ts";
+import type { Outcome, Rejected } from "../refusal/Outcome.ts";
+import type { PaymasterService } from "../submission/paymasterService.ts";
+import type { Call } from "../world/Call.ts";
+import type { AccountSessions } from "./AccountSessions.ts";
+
+/** What operations are sent by. */
+export interface Means {
+  /** The bundler's client. */
+  readonly client: SmartAccountClient;
+  /** Who pays instead of the account. Default: the account does. */
+  readonly paymasterService?: PaymasterService | undefined;
+}
+
+/** An operation that is to be sent. */
+export interface Submission {
+  /** Who signs: the account's owner, or a session. */
+  readonly signer: SmartAccount;
+  /** Read before the state that the calls were chosen by, so that sending again cannot take effect twice. */
+  readonly nonce: bigint;
+  readonly calls: readonly Call[];
+  /** The sessions that it is about: it is written into their files before it is sent. */
+  readonly files: readonly SessionFile[];
+  /** What it does for them. */
+  readonly purpose: UnsettledOperation["purpose"];
+}
+
+/**
+ * Asks what an operation would take. Nothing is signed.
+ *
+ * @param sessions The account.
+ * @param means The bundler.
+ * @param submission The operation.
+ * @returns Gas, fees and the most that it can cost; or why the bundler does not estimate it.
+ */
+export const estimate = (
+  { world, account }: Pick<AccountSessions, "world" | "account">,
+  means: Means,
+  { signer, nonce, calls }: Pick<Submission, "signer" | "nonce" | "calls">,
+): Promise<OperationEstimate | Rejected> =>
+  estimateOperation({ world, account, ...means, signer, nonce, calls });
+
+/**
+ * Sends an operation so that a process that is killed on the way can be taken up again: what is sent is written into the
+ * sessions' files before, and taken out when its outcome is known.
+ *
+ * @param sessions The account.
+ * @param means The bundler.
+ * @param submission The operation.
+ * @returns What became of it.
+ * @throws UnderfundedError where the account cannot pay, KeyFolderError where a file cannot be written: nothing was sent;
+ * what `execute` throws.
+ */
+export async function submit(
+  sessions: AccountSessions,
+  means: Means,
+  submission: Submission,
+): Promise<Outcome> {
+  const { world, account } = sessions;
+  const { signer, nonce, calls, files, purpose } = submission;
+  const block = await world.client.getBlockNumber();
+  const gas = await affordableGas(sessions, means, submission);
+  const outcome = await execute({
+    world,
+    account,
+    ...means,
+    signer,
+    nonce,
+    calls,
+    gas,
+    onSigned: ({ userOpHash }: SignedOperation) => {
+      for (const file of files)
+        rewriteSessionFile({ ...file, operation: { purpose, userOpHash, nonce, block } });
+    },
+  });
+  for (const file of files) rewriteSessionFile(withoutOperation(file));
+  return outcome;
+}
+
+/**
+ * A session's file when nothing of it is open.
+ *
+ * @param file The file.
+ * @returns The same without an operation.
+ */
+export function withoutOperation({ operation: _, ...file }: SessionFile): SessionFile {
+  return file;
+}
+
+/**
+ * Writes into sessions' files that nothing of them is open any more.
+ *
+ * @param files The files; what has no operation is left as it is.
+ * @throws KeyFolderError.
+ */
+export function closeOperations(files: readonly SessionFile[]): void {
+  for (const file of files) if (file.operation) rewriteSessionFile(withoutOperation(file));
+}
+
+/**
+ * The gas that an operation takes, where the account has the means for it; undefined where somebody else pays, or the
+ * bundler refuses to estimate it: it is asked again then, and its refusal explained with the real signature.
+ */
+async function affordableGas(sessions: AccountSessions, means: Means, submission: Submission) {
+  if (means.paymasterService) return undefined;
+  const estimated = await estimate(sessions, means, submission);
+  if (estimated.status === "rejected") return undefined;
+  const { world, account } = sessions;
+  const value = submission.calls.reduce((sum, call) => sum + (call.value ?? 0n), 0n);
+  const required = estimated.prefund + value;
+  const [balance, deposit] = await Promise.all([
+    world.client.getBalance({ address: account.address }),
+    world.client.readContract({
+      address: world.contracts.EntryPoint.address,
+      abi: entryPoint07Abi,
+      functionName: "balanceOf",
+      args: [account.address],
+    }),
+  ]);
+  const available = balance + deposit;
+  if (available < required) throw new UnderfundedError({ account: account.address, required, available });
+  const { callGasLimit, verificationGasLimit, preVerificationGas, maxFeePerGas, maxPriorityFeePerGas } =
+    estimated.operation;
+  return { callGasLimit, verificationGasLimit, preVerificationGas, maxFeePerGas, maxPriorityFeePerGas };
+}
