@@ -1,11 +1,7 @@
 import type { Abi, Address, Hex } from "viem";
+import type { TargetName } from "../deployments/deploymentsSchema.ts";
 import type { Permission } from "./Permission.ts";
 import type { PresetName } from "./presets.ts";
-
-/** A contract that presets are made for, by the name that its deployment has. */
-export const targetNames = ["counter", "token", "nft"] as const;
-/** See {@link targetNames}. */
-export type TargetName = (typeof targetNames)[number];
 
 /** A file that grants a batch of sessions, as it was read. */
 export interface SessionsFile {

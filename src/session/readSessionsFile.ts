@@ -1,6 +1,7 @@
 import { type AbiParameter, type Address, isAddress } from "viem";
 import { z } from "zod";
 import { parseInput } from "../config/parseInput.ts";
+import type { TargetName } from "../deployments/deploymentsSchema.ts";
 import { type InputProblem, InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Permission } from "./Permission.ts";
 import { parseDuration } from "./parseDuration.ts";
@@ -9,7 +10,7 @@ import { fromPreset, type PresetName } from "./presets.ts";
 import { problemsOf } from "./problemsOf.ts";
 import { type ReadAbi, readAbi } from "./readAbi.ts";
 import { readJson } from "./readJson.ts";
-import type { ExampleOfEntry, SessionEntry, SessionsFile, TargetName } from "./SessionsFile.ts";
+import type { ExampleOfEntry, SessionEntry, SessionsFile } from "./SessionsFile.ts";
 import {
   type EntryFields,
   namePattern,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { complain, readBy } from "../config/parseInput.ts";
+import { targetNames } from "../deployments/deploymentsSchema.ts";
 import { argumentConditions } from "./Permission.ts";
 import { amountPattern, parseAmount } from "./parseAmount.ts";
 import { parseTime, timePattern } from "./parseTime.ts";
 import { type PresetName, presets } from "./presets.ts";
-import { targetNames } from "./SessionsFile.ts";
 
 /** Says of a value that is not there that it is missing, and of another what is wrong with it. */
 const refused =
