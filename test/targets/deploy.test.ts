@@ -1,0 +1,285 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Address, getAddress, type Hex, keccak256, parseEther, toHex } from "viem";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
+import { contractArtifact, type DeployedTarget } from "../../src/index.ts";
+import { runTaskIn } from "../helpers/runTask.ts";
+import { type ServedProcess, serveWorld } from "../helpers/serveWorld.ts";
+import { deployedStage, targetsStage } from "./targetsStage.ts";
+
+const nobody = "0x000000000000000000000000000000000000dEaD";
+
+/** The text of every file in a folder and below. */
+const textsIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+
+describe("targets deploy, as a command", function () {
+  this.timeout(180_000); // each test starts Hardhat as often as it has cases
+
+  const stage = targetsStage();
+  /** As a chain that nobody simulates: it does not say that it is. */
+  const asLive = () => stage().relay((method) => (method === "hardhat_metadata" ? "refuse" : "pass"));
+
+  describe("on a chain that is simulated elsewhere", () => {
+    it("deploys the three, and writes down what stands there", async () => {
+      const { runJson, readFile, chain, first, sentBy } = stage();
+      const { exitCode, json } = await runJson(["deploy"]);
+
+      expect(exitCode).to.equal(0);
+      expect(json.sent).to.equal(3);
+      expect(await sentBy(first)).to.equal(3);
+      expect(readFile()).to.deep.equal({ chainId: 1946, targets: json.targets });
+      const targets = json.targets as readonly DeployedTarget[];
+      expect(targets.map(({ name }) => name)).to.deep.equal(["counter", "token", "nft"]);
+      for (const { address, transaction, block, codeHash, ...target } of targets) {
+        const receipt = await chain.client.getTransactionReceipt({ hash: transaction });
+        expect(getAddress(receipt.contractAddress as Address)).to.equal(address);
+        expect(receipt.blockNumber).to.equal(BigInt(block));
+        expect(keccak256((await chain.client.getCode({ address })) as Hex)).to.equal(codeHash);
+        expect(target.deployer).to.equal(first);
+        expect(target.compiler).to.deep.equal({
+          version: "0.8.28+commit.7893614a",
+          optimizerRuns: 200,
+          evmVersion: "cancun",
+        });
+      }
+      const [, , nft] = targets;
+      expect(nft?.constructorArguments).to.deep.equal([first]);
+      const { abi } = contractArtifact("targets/Nft");
+      const treasury = await chain.client.readContract({
+        address: nft?.address as Address,
+        abi,
+        functionName: "TREASURY",
+      });
+      expect(treasury).to.equal(first);
+    });
+
+    it("says what it would do, and does nothing of it", async () => {
+      const { runJson, first, sentBy, folder, chain } = stage();
+      const { exitCode, json } = await runJson(["deploy", "--dry-run"]);
+
+      expect(exitCode).to.equal(0);
+      expect(json).to.include({ dryRun: true, network: "localhost", deployer: first, treasury: first });
+      expect(json.standing).to.deep.equal([]);
+      expect(await sentBy(first)).to.equal(0);
+      expect(readdirSync(folder)).to.deep.equal([]);
+
+      const { json: done } = await runJson(["deploy"]);
+      for (const { name, gas } of json.estimate.contracts) {
+        const { transaction } = done.targets.find((one: DeployedTarget) => one.name === name);
+        const { gasUsed } = await chain.client.getTransactionReceipt({ hash: transaction });
+        expect(Number(gas), name).to.be.within(Number(gasUsed), Number(gasUsed) * 1.1);
+      }
+      const { gas, gasPrice, l1Fee, cost } = json.estimate;
+      expect(BigInt(cost)).to.equal(BigInt(gas) * BigInt(gasPrice) + BigInt(l1Fee));
+    });
+
+    it("deploys from whom DEPLOYER_PRIVATE_KEY names, for the treasury that --treasury names", async () => {
+      const { runJson, chain, first, sentBy } = stage();
+      const key = generatePrivateKey();
+      const deployer = privateKeyToAddress(key);
+      await chain.provider.request({
+        method: "hardhat_setBalance",
+        params: [deployer, toHex(parseEther("1"))],
+      });
+
+      const { json } = await runJson(["deploy", "--treasury", first], { DEPLOYER_PRIVATE_KEY: key });
+
+      expect(json.targets.map((target: DeployedTarget) => target.deployer)).to.deep.equal(
+        Array(3).fill(deployer),
+      );
+      expect(json.targets[2].constructorArguments).to.deep.equal([first]);
+      expect([await sentBy(deployer), await sentBy(first)]).to.deep.equal([3, 0]);
+    });
+
+    it("sends nothing where the deployer cannot pay, and begins no journal", async () => {
+      const { runJson, sentBy, folder } = stage();
+      const key = generatePrivateKey();
+      const { exitCode, json } = await runJson(["deploy"], { DEPLOYER_PRIVATE_KEY: key });
+      expect(exitCode).to.equal(1);
+      expect(json.error.code).to.equal("DEPLOYER_NOT_FUNDED");
+      expect(json.error.message).to.include(privateKeyToAddress(key));
+      expect(await sentBy(privateKeyToAddress(key))).to.equal(0);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+  });
+
+  describe("on a live chain", () => {
+    it("names the variable that is missing, and needs none to say what it would do", async () => {
+      const { runJson, folder } = stage();
+      const { url } = await asLive();
+      const { exitCode, json } = await runJson(["deploy"], { WORLD_RPC_URL: url });
+
+      expect(exitCode).to.equal(1);
+      expect(json.error.code).to.equal("INVALID_INPUT");
+      expect(json.error.problems.map(({ field }: { field: string }) => field)).to.deep.equal([
+        "DEPLOYER_PRIVATE_KEY",
+      ]);
+      expect(readdirSync(folder)).to.deep.equal([]);
+
+      const { json: plan } = await runJson(["deploy", "--dry-run"], { WORLD_RPC_URL: url });
+      expect(plan).to.include({ key: "1946", deployer: null, balance: null, treasury: null });
+      expect(Number(plan.estimate.gas)).to.be.greaterThan(1_000_000);
+    });
+
+    it("signs with the key, puts the guide's counter out of its file, and shows the key nowhere", async () => {
+      const { run, chain, folder, readFile } = stage();
+      const { url } = await asLive();
+      const key = generatePrivateKey();
+      const deployer = privateKeyToAddress(key);
+      await chain.provider.request({
+        method: "hardhat_setBalance",
+        params: [deployer, toHex(parseEther("1"))],
+      });
+      const guide = { name: "counter", source: "guide, unverified", address: nobody };
+      writeFileSync(join(folder, "1946.json"), JSON.stringify({ chainId: 1946, targets: [guide] }));
+
+      const { exitCode, stdout, stderr } = await run(["deploy"], {
+        WORLD_RPC_URL: url,
+        DEPLOYER_PRIVATE_KEY: key,
+      });
+
+      expect(exitCode, stderr).to.equal(0);
+      expect(readFile("1946")?.targets.map(({ source }) => source)).to.deep.equal(Array(3).fill("deployed"));
+      expect(existsSync(join(folder, "ignition/deployments/chain-1946/journal.jsonl"))).to.equal(true);
+      const texts = [stdout, stderr, ...textsIn(folder)];
+      expect(texts.some((text) => text.toLowerCase().includes(key.slice(2)))).to.equal(false);
+    });
+
+    it("does not take for a key what is none, and does not show it", async () => {
+      const { run, runJson } = stage();
+      const { url } = await asLive();
+      for (const wrong of ["0x1234abcd1234", `0x${"f".repeat(64)}`]) {
+        const env = { WORLD_RPC_URL: url, DEPLOYER_PRIVATE_KEY: wrong };
+        const { exitCode, json } = await runJson(["deploy"], env);
+        expect(exitCode).to.equal(1);
+        expect(json.error.problems).to.have.length(1);
+        expect(json.error.problems[0]).to.include({ field: "DEPLOYER_PRIVATE_KEY", value: "(not shown)" });
+        const { stdout, stderr } = await run(["deploy", "--dry-run"], env);
+        expect(stdout + stderr).not.to.include(wrong.slice(2));
+      }
+    });
+  });
+
+  describe("on a world that is served", () => {
+    let world: ServedProcess | undefined;
+    afterEach(() => world?.close());
+
+    it("deploys its own beside those that came with the world", async () => {
+      world = await serveWorld();
+      const { rpcUrl, targets: served } = world.served;
+      const { exitCode, json } = await stage().runJson(["deploy"], { WORLD_RPC_URL: rpcUrl });
+
+      expect(exitCode).to.equal(0);
+      expect(json.key)
+        .to.match(/^local\/1946-[0-9a-f]{8}$/)
+        .and.not.equal(stage().key);
+      const deployed = json.targets.map(({ address }: DeployedTarget) => address);
+      expect(deployed).to.have.length(3).and.not.to.include.members(Object.values(served));
+      expect(stage().readFile(json.key)?.targets).to.deep.equal(json.targets);
+    });
+  });
+
+  it("refuses a chain that ends with the command", async () => {
+    const { folder } = stage();
+    for (const network of [undefined, "default", "node"]) {
+      const env = { SMART_SESSIONS_DEPLOYMENTS: folder };
+      const { exitCode, stdout, stderr } = await runTaskIn({ network, env }, "targets", "deploy", "--json");
+      expect(exitCode, stderr).to.equal(1);
+      expect(JSON.parse(stdout).error.code).to.equal("CHAIN_ENDS_WITH_PROCESS");
+      expect(JSON.parse(stdout).error.remedies[0]).to.include("--network localhost");
+    }
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it("refuses a treasury that is no address, before the chain is asked", async () => {
+    const { exitCode, json } = await stage().runJson(["deploy", "--treasury", "0x12"], {
+      WORLD_RPC_URL: "http://127.0.0.1:1",
+    });
+    expect(exitCode).to.equal(1);
+    expect(json.error.problems[0]).to.include({ field: "treasury", value: "0x12" });
+  });
+});
+
+describe("targets deploy, where the targets were deployed", function () {
+  this.timeout(180_000); // each test starts Hardhat as often as it has cases
+
+  const stage = deployedStage();
+
+  it("sends nothing, and says so", async () => {
+    const { run, runJson, readFile, first, sentBy, targets } = stage();
+    const { exitCode, stdout, stderr } = await run(["deploy"]);
+
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.match(/^Nothing was sent to localhost/);
+    expect(await sentBy(first)).to.equal(3);
+    expect(readFile()?.targets).to.deep.equal(targets);
+
+    const { json } = await runJson(["deploy", "--dry-run"]);
+    expect(json.estimate).to.include({ gas: "0", cost: "0" });
+    expect(json.standing).to.deep.equal(targets);
+  });
+
+  it("writes the file that the last run did not come to write", async () => {
+    const { runJson, readFile, first, sentBy, folder, key, targets } = stage();
+    rmSync(join(folder, `${key}.json`));
+
+    const { json } = await runJson(["deploy"]);
+
+    expect(json.sent).to.equal(0);
+    expect(await sentBy(first)).to.equal(3);
+    expect(readFile()?.targets).to.deep.equal(targets);
+  });
+
+  it("overwrites nothing when the chain does not have what the journal says was deployed", async () => {
+    const { runJson, readFile, chain, first, sentBy, targets } = stage();
+    const [counter] = targets;
+    await chain.provider.request({ method: "hardhat_setCode", params: [counter?.address, "0x"] });
+
+    for (const words of [["deploy"], ["deploy", "--dry-run"]]) {
+      const { exitCode, json } = await runJson(words);
+      expect(exitCode).to.equal(1);
+      expect(json.error.code).to.equal("DEPLOYMENT_NOT_ON_CHAIN");
+      expect(json.error.message).to.include(`counter (${counter?.address})`);
+      expect(json.error.message).not.to.include("token");
+    }
+    expect(readFile()?.targets).to.deep.equal(targets);
+    expect(await sentBy(first)).to.equal(3);
+  });
+
+  it("overwrites nothing when the file knows of targets that the journal does not", async () => {
+    const { runJson, readFile, journal, first, sentBy, targets } = stage();
+    rmSync(journal, { recursive: true });
+
+    const { exitCode, json } = await runJson(["deploy"]);
+
+    expect(exitCode).to.equal(1);
+    expect(json.error.code).to.equal("DEPLOYMENT_CHANGED");
+    expect(readFile()?.targets).to.deep.equal(targets);
+    expect(await sentBy(first)).to.equal(3);
+  });
+
+  it("does not pass for another treasury what was deployed for one", async () => {
+    const { exitCode, json } = await stage().runJson(["deploy", "--treasury", nobody]);
+    expect(exitCode).to.equal(1);
+    expect(json.error.code).to.equal("DEPLOYMENT_CHANGED");
+    expect(json.error.message).to.include(nobody);
+  });
+
+  it("sends nothing when the journal or the file is damaged", async () => {
+    const { runJson, journal, folder, key, first, sentBy } = stage();
+    for (const file of [join(folder, `${key}.json`), join(journal, "journal.jsonl")]) {
+      const whole = readFileSync(file, "utf8");
+      writeFileSync(file, whole.slice(0, -20));
+      const { exitCode, json } = await runJson(["deploy"]);
+      expect(exitCode).to.equal(1);
+      expect(json.error.code).to.equal("DEPLOYMENTS_FILE");
+      expect(json.error.message).to.include(file);
+      writeFileSync(file, whole);
+    }
+    expect(await sentBy(first)).to.equal(3);
+  });
+});

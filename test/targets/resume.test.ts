@@ -1,0 +1,118 @@
+import { expect } from "chai";
+import { keccak256 } from "viem";
+import type { DeployedTarget } from "../../src/index.ts";
+import type { Judgement } from "./relay.ts";
+import { killDuringDeploy, type TargetsStage, targetsStage } from "./targetsStage.ts";
+
+/** All three stand, each deployed by one of exactly three transactions. */
+async function expectDeployedOnce(
+  { chain, first, sentBy, readFile }: TargetsStage,
+  result: { exitCode: number; json: { targets: readonly DeployedTarget[] } },
+): Promise<void> {
+  expect(result.exitCode, JSON.stringify(result.json)).to.equal(0);
+  expect(await sentBy(first), "transactions of the deployer").to.equal(3);
+  const { targets } = result.json;
+  expect(targets.map(({ name }) => name)).to.deep.equal(["counter", "token", "nft"]);
+  expect(new Set(targets.map(({ transaction }) => transaction)).size).to.equal(3);
+  for (const { address, codeHash } of targets) {
+    expect(keccak256((await chain.client.getCode({ address })) ?? "0x")).to.equal(codeHash);
+  }
+  expect(readFile()?.targets).to.deep.equal(targets);
+}
+
+/** Passes everything on; calls back once the command waits, which it does by asking for the latest block. */
+function onceAllAreSent(count: number, callBack: () => void): (method: string) => Judgement {
+  let sent = 0;
+  let told = false;
+  return (method) => {
+    if (method === "eth_sendTransaction") sent += 1;
+    else if (!told && sent === count && method === "eth_getBlockByNumber") {
+      told = true;
+      callBack();
+    }
+    return "pass";
+  };
+}
+
+describe("targets deploy, killed on the way and run again", function () {
+  this.timeout(180_000); // each test starts Hardhat two or three times
+
+  const stage = targetsStage();
+
+  it("sends what the chain never received", async () => {
+    const { url, relay, runJson, first, sentBy } = stage();
+    const cut = await relay((method, count) =>
+      method === "eth_sendTransaction" && count === 2 ? "swallow" : "pass",
+    );
+    await killDuringDeploy(stage(), cut.url, cut.swallowed);
+    expect(await sentBy(first)).to.equal(1);
+
+    const again = await runJson(["deploy"], { WORLD_RPC_URL: url });
+
+    expect(again.json.sent).to.equal(2);
+    await expectDeployedOnce(stage(), again);
+  });
+
+  it("takes for its own what the chain has mined, and nobody was told of", async () => {
+    const { relay, runJson, first, sentBy, chain } = stage();
+    const cut = await relay((method, count) =>
+      method === "eth_sendTransaction" && count === 2 ? "keep" : "pass",
+    );
+    await killDuringDeploy(stage(), cut.url, cut.swallowed);
+    expect(await sentBy(first)).to.equal(2);
+    // It is in the last block no longer. (hardhat_mine skips blocks, and EDR 0.20 ends the process on OP chains.)
+    for (let block = 0; block < 20; block += 1) await chain.provider.request({ method: "evm_mine" });
+
+    const again = await runJson(["deploy"]);
+
+    expect(again.json.sent).to.equal(1);
+    await expectDeployedOnce(stage(), again);
+  });
+
+  it("takes for its own what waits to be mined, and nobody was told of", async () => {
+    const { relay, runJson, chain } = stage();
+    await chain.provider.request({ method: "evm_setAutomine", params: [false] });
+    const cut = await relay((method) => (method === "eth_sendTransaction" ? "keep" : "pass"));
+    await killDuringDeploy(stage(), cut.url, cut.swallowed);
+
+    // The chain mines when the command waits for it, having sent the other two.
+    const mine = () => chain.provider.request({ method: "evm_mine" });
+    const watched = await relay(onceAllAreSent(2, mine));
+    const again = await runJson(["deploy"], { WORLD_RPC_URL: watched.url });
+
+    expect(again.json.sent).to.equal(2);
+    await expectDeployedOnce(stage(), again);
+  });
+
+  it("waits for what it has sent, and the chain has not mined yet", async () => {
+    const { relay, runJson, chain } = stage();
+    await chain.provider.request({ method: "evm_setAutomine", params: [false] });
+    let sent = () => {};
+    const allSent = new Promise<void>((resolve) => {
+      sent = resolve;
+    });
+    const watched = await relay(onceAllAreSent(3, sent));
+    await killDuringDeploy(stage(), watched.url, allSent);
+    await chain.provider.request({ method: "evm_mine" });
+
+    const again = await runJson(["deploy"]);
+
+    expect(again.json.sent).to.equal(0);
+    await expectDeployedOnce(stage(), again);
+  });
+
+  it("does not go on from another account than the one that began", async () => {
+    const { relay, runJson, first, sentBy } = stage();
+    const cut = await relay((method, count) =>
+      method === "eth_sendTransaction" && count === 2 ? "swallow" : "pass",
+    );
+    await killDuringDeploy(stage(), cut.url, cut.swallowed);
+
+    const { exitCode, json } = await runJson(["deploy"], { DEPLOYER_PRIVATE_KEY: `0x${"11".repeat(32)}` });
+
+    expect(exitCode).to.equal(1);
+    expect(json.error.code).to.equal("DEPLOYMENT_CHANGED");
+    expect(json.error.message).to.include(first);
+    expect(await sentBy(first)).to.equal(1);
+  });
+});

@@ -1,0 +1,186 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { network } from "hardhat";
+import { type Address, getAddress } from "viem";
+import {
+  type Chain,
+  chainKey,
+  connectChain,
+  type DeployedTarget,
+  type Deployments,
+  httpProvider,
+} from "../../src/index.ts";
+import { runTaskIn, type TaskRun } from "../helpers/runTask.ts";
+import { type Judgement, type Relay, startRelay } from "./relay.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const hardhat = fileURLToPath(new URL("../../node_modules/hardhat/dist/src/cli.js", import.meta.url));
+
+/** A bare chain that is served on loopback, and a folder of deployments. */
+export interface TargetsStage {
+  readonly chain: Chain;
+  readonly url: string;
+  /** What the chain's deployments are kept under. */
+  readonly key: string;
+  /** The chain's first unlocked account. */
+  readonly first: Address;
+  readonly folder: string;
+  /** The folder of Ignition's journal of this chain. */
+  readonly journal: string;
+  /** Runs `targets …` on the chain. */
+  run(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<TaskRun>;
+  /** Runs `targets … --json` on the chain; gives what it printed. */
+  runJson(
+    words: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<{
+    exitCode: number;
+    // biome-ignore lint/suspicious/noExplicitAny: what a program prints has no type.
+    json: any;
+  }>;
+  /** A relay before the chain, ended with the test. */
+  relay(judge: (method: string, count: number) => Judgement): Promise<Relay>;
+  /** What the chain's file of deployments holds; undefined where there is none. */
+  readFile(key?: string): Deployments | undefined;
+  /** How many transactions an account has sent, and the chain has mined. */
+  sentBy(address: Address): Promise<number>;
+}
+
+/**
+ * A chain and a folder of each test's own, gone after it.
+ *
+ * @returns Gives the stage of the test that runs.
+ */
+export function targetsStage(): () => TargetsStage {
+  let stage: TargetsStage | undefined;
+  let ends: (() => Promise<void>)[] = [];
+  beforeEach(async () => {
+    const server = await network.createServer("default", "127.0.0.1", 0);
+    const { port } = await server.listen();
+    const folder = mkdtempSync(join(tmpdir(), "deployments-"));
+    ends = [() => server.close(), async () => rmSync(folder, { recursive: true, force: true })];
+    stage = await makeStage(`http://127.0.0.1:${port}`, folder, (end) => ends.unshift(end));
+  });
+  afterEach(async () => {
+    for (const end of ends) await end();
+  });
+  return () => stage ?? expect.fail("no test runs");
+}
+
+/**
+ * A chain on which the targets were deployed, and the folder that says so: deployed once, and as new for each test.
+ *
+ * @returns Gives the stage of the test that runs, and what `targets deploy` said.
+ */
+export function deployedStage(): () => TargetsStage & { readonly targets: readonly DeployedTarget[] } {
+  let stage: (TargetsStage & { readonly targets: readonly DeployedTarget[] }) | undefined;
+  let kept = "";
+  let snapshot: unknown;
+  let closing: (() => Promise<void>)[] = [];
+  let ending: (() => Promise<void>)[] = [];
+  before(async () => {
+    const server = await network.createServer("default", "127.0.0.1", 0);
+    const { port } = await server.listen();
+    const [folder, copy] = [0, 1].map(() => mkdtempSync(join(tmpdir(), "deployments-"))) as [string, string];
+    closing = [() => server.close(), async () => rmSync(folder, { recursive: true, force: true })];
+    const made = await makeStage(`http://127.0.0.1:${port}`, folder, (end) => ending.unshift(end));
+    const { exitCode, json } = await made.runJson(["deploy"]);
+    expect(exitCode, JSON.stringify(json)).to.equal(0);
+    cpSync(folder, copy, { recursive: true });
+    closing.push(async () => rmSync(copy, { recursive: true, force: true }));
+    kept = copy;
+    stage = { ...made, targets: json.targets };
+  });
+  beforeEach(async () => {
+    snapshot = await stage?.chain.provider.request({ method: "evm_snapshot" });
+  });
+  afterEach(async () => {
+    for (const end of ending) await end();
+    ending = [];
+    if (!stage) return;
+    await stage.chain.provider.request({ method: "evm_revert", params: [snapshot] });
+    rmSync(stage.folder, { recursive: true });
+    cpSync(kept, stage.folder, { recursive: true });
+  });
+  after(async () => {
+    for (const end of closing) await end();
+  });
+  return () => stage ?? expect.fail("no test runs");
+}
+
+async function makeStage(
+  url: string,
+  folder: string,
+  atEnd: (end: () => Promise<void>) => void,
+): Promise<TargetsStage> {
+  const chain = await connectChain(httpProvider(url));
+  const { chainId, instance } = chain;
+  const key = chainKey({ chainId, ...(instance !== undefined && { instance }) });
+  const [first] = await chain.provider.request({ method: "eth_accounts" });
+  const run: TargetsStage["run"] = (words, env = {}) =>
+    runTaskIn({ network: "localhost", env: { ...environment(url, folder), ...env } }, "targets", ...words);
+  return {
+    chain,
+    url,
+    key,
+    first: getAddress(first),
+    folder,
+    journal: join(folder, "ignition", "deployments", key.replaceAll("/", "-")),
+    run,
+    async runJson(words, env) {
+      const { exitCode, stdout } = await run([...words, "--json"], env);
+      return { exitCode, json: JSON.parse(stdout) };
+    },
+    async relay(judge) {
+      const relay = await startRelay(url, judge);
+      atEnd(relay.close);
+      return relay;
+    },
+    readFile(ofKey = key) {
+      const file = join(folder, `${ofKey}.json`);
+      return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+    },
+    sentBy: (address) => chain.client.getTransactionCount({ address }),
+  };
+}
+
+/** Nobody's own key or keystore takes part: a variable that is set to nothing is set. */
+const environment = (url: string, folder: string) => ({
+  WORLD_RPC_URL: url,
+  SMART_SESSIONS_DEPLOYMENTS: folder,
+  DEPLOYER_PRIVATE_KEY: "",
+});
+
+/**
+ * Starts `targets deploy`, and kills it without a chance to tidy up.
+ *
+ * @param stage The stage.
+ * @param url The chain's URL, as the command is to reach it.
+ * @param moment When it is killed.
+ */
+export async function killDuringDeploy(
+  { folder }: TargetsStage,
+  url: string,
+  moment: Promise<void>,
+): Promise<void> {
+  const { HARDHAT_NETWORK: _handedDown, ...inherited } = process.env;
+  const child = spawn(process.execPath, [hardhat, "--network", "localhost", "targets", "deploy"], {
+    cwd: root,
+    env: { ...inherited, HARDHAT_DISABLE_TELEMETRY: "true", ...environment(url, folder) },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const ended = once(child, "close");
+  const early = ended.then(() => "ended");
+  const first = await Promise.race([moment.then(() => "moment"), early]);
+  if (first === "ended") expect.fail(`it ended by itself:\n${said}`);
+  child.kill("SIGKILL");
+  const [, signal] = await ended;
+  expect(signal).to.equal("SIGKILL");
+}
