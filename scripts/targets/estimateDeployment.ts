@@ -7,8 +7,15 @@ import {
   parseAbi,
   serializeTransaction,
 } from "viem";
-import { contractArtifact, type DeploymentEstimate, type TargetName } from "../../src/index.ts";
+import {
+  contractArtifact,
+  type DeploymentEstimate,
+  DeploymentFailedError,
+  HarnessError,
+  type TargetName,
+} from "../../src/index.ts";
 import type { KeptChain } from "./openChain.ts";
+import { describeCause } from "./describeCause.ts";
 import { targetContracts } from "./targetsModule.ts";
 
 /** What an OP chain charges for the data that it hands to its own chain (OP Stack, GasPriceOracle). */
@@ -26,6 +33,7 @@ const anybody = "0x000000000000000000000000000000000000dEaD";
  * @param chain The chain.
  * @param what Which targets, who deploys, and who is paid for NFTs; undefined where that is not known.
  * @returns The gas of each, and the cost of all at the chain's present price of gas.
+ * @throws DeploymentFailedError where the chain cannot run a deployment; ChainUnreachableError.
  */
 export async function estimateDeployment(
   { client, provider, chainId }: KeptChain,
@@ -45,12 +53,7 @@ export async function estimateDeployment(
       const { contract, constructorArguments } = targetContracts[name];
       const args = constructorArguments(treasury);
       const data = initCode(contract, args);
-      // No fee is named, so that the account need not have it yet.
-      const answer = await provider.request({
-        method: "eth_estimateGas",
-        params: [{ from: deployer, data }],
-      });
-      const gas = hexToBigInt(answer as Hex);
+      const gas = await gasOf(name, data);
       const fees = { maxFeePerGas: gasPrice, maxPriorityFeePerGas: 0n };
       const unsigned = serializeTransaction({ type: "eip1559", chainId, gas, data, ...fees });
       return { name, contract, gas, l1Fee: await l1FeeOf(unsigned) };
@@ -66,6 +69,23 @@ export async function estimateDeployment(
     l1Fee,
     cost: gas * gasPrice + l1Fee,
   };
+
+  async function gasOf(name: TargetName, data: Hex): Promise<bigint> {
+    try {
+      // No fee is named, so that the account need not have it yet.
+      const answer = await provider.request({
+        method: "eth_estimateGas",
+        params: [{ from: deployer, data }],
+      });
+      return hexToBigInt(answer as Hex);
+    } catch (cause) {
+      if (cause instanceof HarnessError) throw cause;
+      throw new DeploymentFailedError({
+        problem: `The chain does not say what gas ${name} takes: ${describeCause(cause)}`,
+        cause,
+      });
+    }
+  }
 
   async function l1FeeOf(unsigned: Hex): Promise<bigint> {
     try {

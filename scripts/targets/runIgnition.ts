@@ -11,9 +11,10 @@ import {
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Address } from "viem";
 import { DeploymentChangedError, DeploymentFailedError, HarnessError } from "../../src/index.ts";
-import { asHardhatError } from "./asHardhatError.ts";
-import type { Deployer } from "./findDeployer.ts";
 import type { KeptChain } from "./openChain.ts";
+import { asHardhatError } from "./asHardhatError.ts";
+import { describeCause } from "./describeCause.ts";
+import type { Deployer } from "./findDeployer.ts";
 import { placeLost } from "./placeLost.ts";
 import { progress } from "./progress.ts";
 import type { Journal } from "./readJournal.ts";
@@ -64,7 +65,8 @@ export async function runIgnition(
     );
     checkResult(result, chain, journal);
   } catch (error) {
-    throw error instanceof HarnessError ? error : toFailure(error);
+    if (error instanceof HarnessError) throw error;
+    throw new DeploymentFailedError({ problem: describeCause(error), cause: error });
   }
   return sent;
 }
@@ -118,15 +120,6 @@ function checkResult(result: DeploymentResult, { key }: KeptChain, { id, folder 
       .map((one) => (typeof one === "string" ? one : one.futureId))
       .map((future) => `To begin ${future} anew: ./harness ignition wipe ${id} "${future}"`),
   });
-}
-
-function toFailure(cause: unknown): DeploymentFailedError {
-  // viem's message repeats the whole request.
-  const { shortMessage, details, message } = cause as Partial<Record<string, string>>;
-  const problem = shortMessage
-    ? [shortMessage, details].filter(Boolean).join(" ")
-    : (message ?? String(cause));
-  return new DeploymentFailedError({ problem, cause });
 }
 
 /** Tells how far Ignition is; what it does not tell is passed over. */

@@ -92,9 +92,6 @@ export function anvilNetwork(
   return { anvil: { type: "http", chainType: "op", chainId: 1946, url } };
 }
 
-/** The variable that says where {@link worldNetwork} is. */
-const worldVariable = "WORLD_RPC_URL";
-
 /** A chain on this machine, as Hardhat's config takes it: whatever id it has. */
 export type WorldNetwork = Omit<LiveNetwork, "chainId">;
 
@@ -108,9 +105,8 @@ export type WorldNetwork = Omit<LiveNetwork, "chainId">;
 export function worldNetwork(
   variables: Readonly<Record<string, string | undefined>>,
 ): Record<"localhost", WorldNetwork> {
-  const url = variables[worldVariable]
-    ? ({ _type: "ConfigurationVariable", name: worldVariable } as const)
-    : "http://127.0.0.1:8545";
+  const name = rpcVariables.localhost ?? "";
+  const url = variables[name] ? ({ _type: "ConfigurationVariable", name } as const) : "http://127.0.0.1:8545";
   return { localhost: { type: "http", chainType: "op", url } };
 }
 
