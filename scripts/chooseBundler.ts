@@ -46,7 +46,7 @@ export async function chooseBundler(
       "Serve one (./harness world serve), and give --network localhost; or leave it out: instant.",
     );
   }
-  const remedy = "Give instant, alto, or a bundler's URL: https://…";
+  const remedy = "Give instant, alto, or the URL of a bundler for this chain.";
   if (option !== undefined) {
     return { choice: { kind: "remote", url: demandHttpUrl(option, "bundler", remedy) } };
   }

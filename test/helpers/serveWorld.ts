@@ -39,11 +39,24 @@ export interface ServedProcess {
  * @param options Further options of `world serve`.
  * @returns The world, once it is served.
  */
-export async function serveWorld(...options: string[]): Promise<ServedProcess> {
+export const serveWorld = (...options: string[]): Promise<ServedProcess> =>
+  serveWorldIn({}, "--port", "0", ...options);
+
+/**
+ * Serves a world as a person does, where the options say, or the variables.
+ *
+ * @param env Variables beside those that the tests run with.
+ * @param options Options of `world serve`.
+ * @returns The world, once it is served.
+ */
+export async function serveWorldIn(
+  env: Readonly<Record<string, string>>,
+  ...options: string[]
+): Promise<ServedProcess> {
   const { HARDHAT_NETWORK: _handedDown, ...inherited } = process.env;
-  const child = spawn(process.execPath, [hardhat, "world", "serve", "--port", "0", "--json", ...options], {
+  const child = spawn(process.execPath, [hardhat, "world", "serve", "--json", ...options], {
     cwd: root,
-    env: { ...inherited, HARDHAT_DISABLE_TELEMETRY: "true" },
+    env: { ...inherited, HARDHAT_DISABLE_TELEMETRY: "true", ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // a group of its own, as a shell makes one
   });

@@ -5,12 +5,14 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { http } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
+import { portsToServe } from "../../scripts/world/portsToServe.ts";
 import { createHarness, fromPreset, httpProvider, serveReport } from "../../src/index.ts";
 import { increment } from "../helpers/counter.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { runTask, runTaskIn } from "../helpers/runTask.ts";
 import { freshKey } from "../helpers/scene.ts";
-import { type ServedProcess, serveWorld } from "../helpers/serveWorld.ts";
+import { type ServedProcess, serveWorld, serveWorldIn } from "../helpers/serveWorld.ts";
 
 const run = promisify(execFile);
 
@@ -37,6 +39,15 @@ async function refusalAt(url: string): Promise<string | undefined> {
   });
   socket.destroy();
   return code;
+}
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  await once(server.close(), "close");
+  return port;
 }
 
 describe("world serve, as a command", function () {
@@ -142,10 +153,96 @@ describe("world serve, as a command", function () {
     });
   });
 
+  describe("without --port", () => {
+    const at = (port: number, path = "") => `http://127.0.0.1:${port}${path}`;
+
+    it("serves the chain where WORLD_RPC_URL says, and alto where WORLD_BUNDLER_URL says", async () => {
+      const [rpc, bundler] = [await freePort(), await freePort()];
+      const env = { WORLD_RPC_URL: at(rpc), WORLD_BUNDLER_URL: at(bundler, "/rpc") };
+      running = await serveWorldIn(env, "--bundler", "alto");
+      expect(running.served).to.include({ rpcUrl: at(rpc), bundlerUrl: at(bundler, "/rpc") });
+      const asked = await http(env.WORLD_BUNDLER_URL)({}).request({ method: "eth_chainId" });
+      expect(asked).to.equal("0x79a");
+      expect(await running.end("SIGTERM")).to.equal(0);
+    });
+
+    it("serves them where the options say, whatever the variables do", async () => {
+      const [rpc, bundler, other] = [await freePort(), await freePort(), await freePort()];
+      const env = { WORLD_RPC_URL: at(other), WORLD_BUNDLER_URL: at(other, "/rpc") };
+      const ports = ["--port", String(rpc), "--bundler-port", String(bundler)];
+      running = await serveWorldIn(env, "--bundler", "alto", ...ports);
+      expect(running.served).to.include({ rpcUrl: at(rpc), bundlerUrl: at(bundler, "/rpc") });
+    });
+
+    it("refuses a URL that it cannot serve by its variable's name, without more of it than its host", async () => {
+      const surroundings = { network: undefined, env: { WORLD_RPC_URL: "http://somewhere.example/a-key" } };
+      const { exitCode, stdout, stderr } = await runTaskIn(surroundings, "world", "serve");
+      expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
+      expect(stderr).to.include(
+        'Error INVALID_INPUT: WORLD_RPC_URL: "http://somewhere.example" is not served',
+      );
+      expect(stderr).not.to.include("a-key");
+    });
+  });
+
+  describe("the ports, as they are chosen", () => {
+    const portsOf = (
+      variables: Record<string, string>,
+      options: Partial<Parameters<typeof portsToServe>[1]>,
+    ) => {
+      const runHandlerChain = async (_: string, __: string, [{ name }]: [{ name: string }]) =>
+        variables[name] ?? "";
+      const hre = { hooks: { runHandlerChain } } as unknown as Parameters<typeof portsToServe>[0];
+      return portsToServe(hre, { port: undefined, bundlerPort: undefined, withAlto: true, ...options });
+    };
+    const variables = {
+      WORLD_RPC_URL: "http://localhost:8600/",
+      WORLD_BUNDLER_URL: "http://127.0.0.1:4400/v2/rpc",
+    };
+
+    it("are 8545 and 4337 where nothing says otherwise", async () => {
+      expect(await portsOf({}, {})).to.deep.equal({ chain: 8545, bundler: 4337 });
+      expect(await portsOf({}, { port: "8600" })).to.deep.equal({ chain: 8600, bundler: 4337 });
+      expect(await portsOf({}, { withAlto: false })).to.deep.equal({ chain: 8545, bundler: undefined });
+    });
+
+    it("are the variables', where no option is given", async () => {
+      expect(await portsOf(variables, {})).to.deep.equal({ chain: 8600, bundler: 4400 });
+      expect(await portsOf(variables, { port: "1" })).to.deep.equal({ chain: 1, bundler: 4400 });
+      expect(await portsOf({ WORLD_RPC_URL: "http://127.0.0.1" }, {})).to.include({ chain: 80 });
+    });
+
+    it("are any that are free with --port 0, but for --bundler-port", async () => {
+      expect(await portsOf(variables, { port: "0" })).to.deep.equal({ chain: 0, bundler: 0 });
+      expect(await portsOf(variables, { port: "0", bundlerPort: "1" })).to.include({ bundler: 1 });
+    });
+
+    const local = /^is not served by this machine over HTTP on 127.0.0.1$/;
+    for (const [variable, url, value, problem] of [
+      ["WORLD_RPC_URL", "https://127.0.0.1:8545", "https://127.0.0.1:8545", local],
+      ["WORLD_RPC_URL", "http://a-key@127.0.0.1:8545", "http://127.0.0.1:8545", local],
+      ["WORLD_RPC_URL", "http://127.0.0.1:8545/a-key", "http://127.0.0.1:8545/…", /path .*: it is \/$/],
+      ["WORLD_RPC_URL", "a-key", "(not shown)", /^is not a URL$/],
+      ["WORLD_BUNDLER_URL", "http://127.0.0.1:4337", "http://127.0.0.1:4337/…", /path .*: it is \/rpc$/],
+      ["WORLD_BUNDLER_URL", "http://[::1]:4337/rpc", "http://[::1]:4337", local],
+    ] as const) {
+      it(`are not to be had of ${url} as ${variable}`, () =>
+        expectInputError(() => portsOf({ [variable]: url }, {}), variable, value, problem));
+    }
+
+    it("are not one for both, nor alto's without alto", async () => {
+      const same = () => portsOf({}, { port: "4337" });
+      await expectInputError(same, "bundlerPort", 4337, /^is the chain's port as well$/);
+      const without = () => portsOf({}, { bundlerPort: "1", withAlto: false });
+      await expectInputError(without, "bundlerPort", "1", /no bundler is$/);
+    });
+  });
+
   it("refuses what cannot be meant by the option's name, and ends with 1", async () => {
     for (const [options, problem] of [
       [["--port", "70000"], '--port: "70000" is no port'],
       [["--port", "http"], '--port: "http" is no port'],
+      [["--bundler", "alto", "--bundler-port", "x"], '--bundler-port: "x" is no port'],
       [["--bundler", "rundler"], '--bundler: "rundler" is not known here'],
     ] as const) {
       const { exitCode, stdout, stderr } = await runTask("world", "serve", ...options);
@@ -162,6 +259,21 @@ describe("world serve, as a command", function () {
         `Error INVALID_INPUT: --network: "${network}" is no network that is simulated here`,
       );
       expect(stderr).to.match(/→ Give one of: default, node/);
+    }
+  });
+
+  it("refuses a port for alto that is taken, before anything is started, and ends with 1", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    try {
+      const { port } = taken.address() as { port: number };
+      const options = ["--port", "0", "--bundler", "alto", "--bundler-port", String(port)];
+      const { exitCode, stdout, stderr } = await runTask("world", "serve", ...options);
+      expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
+      expect(stderr).to.include(`Error INVALID_INPUT: --bundler-port: ${port} is taken`);
+      expect(stderr).not.to.include("putting the contracts in place");
+    } finally {
+      taken.close();
     }
   });
 

@@ -1,4 +1,5 @@
-import { connect } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { expect } from "chai";
 import { network } from "hardhat";
@@ -235,8 +236,25 @@ describe("alto, over a Hardhat node", () => {
         problem,
       );
     }
+    await expectInputError(() => startAlto({ rpcUrl, port: 70_000 }), "port", 70_000, /^is more than 65535$/);
     const unknown = { rpcUrl, timeout: 1 };
     await expectInputError(() => startAlto(unknown), "timeout", "(not shown)", /^is not a field/);
+  });
+
+  it("listens on the port that is given, and says before it starts that one is taken", async () => {
+    const { rpcUrl } = scene;
+    const probe = createServer().listen(0, "127.0.0.1");
+    await once(probe, "listening");
+    const { port } = probe.address() as AddressInfo;
+    await expectInputError(() => startAlto({ rpcUrl, port }), "port", port, /^is taken$/);
+    await once(probe.close(), "close");
+    const alto = await startAlto({ rpcUrl, port });
+    try {
+      expect(alto.url).to.equal(`http://127.0.0.1:${port}/rpc`);
+      expect(await http(alto.url)({}).request({ method: "eth_chainId" })).to.equal("0x79a");
+    } finally {
+      await alto.stop();
+    }
   });
 
   it("is missed with the command that installs it", () => {
