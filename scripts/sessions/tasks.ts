@@ -31,7 +31,10 @@ export const sessionsTasks = [
     .addFlag(json)
     .setAction(() => import("./demo.ts"))
     .build(),
-  task(["sessions", "prove"], "Proves the permissions of a file on a simulated chain: uses, and attacks on each field")
+  task(
+    ["sessions", "prove"],
+    "Proves the permissions of a file on a simulated chain: uses, and attacks on each field",
+  )
     .addPositionalArgument({ name: "file", description: "A sessions file, see docs/prove.md" })
     .addOption({ ...text, name: "account", description: "The kind of account (default: safe7579)" })
     .addFlag(json)

@@ -130,9 +130,9 @@ function verdictLines({ permissions, counts, ok }: ProveResult): readonly string
   ];
   const aside = asides.length > 0 ? ` (${asides.join(", ")})` : "";
   if (ok) {
-    const attacks = `${made} ${made === 1 ? "attack" : "attacks"}`;
+    const attacks = made === 1 ? "1 attack was" : `${made} attacks were`;
     return [
-      `Proved: ${uses} ${uses === 1 ? "permission permits its use" : "permissions permit their uses"}, and ${attacks} were refused, each for its own reason${aside}.`,
+      `Proved: ${uses} ${uses === 1 ? "permission permits its use" : "permissions permit their uses"}, and ${attacks} refused, each for its own reason${aside}.`,
     ];
   }
   const failures = permissions.flatMap(({ name, rows: all }) =>

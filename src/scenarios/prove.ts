@@ -29,8 +29,8 @@ export interface ProveParameters {
   readonly file: string;
   /** The account's kind. Default `safe7579`. */
   readonly account?: string | undefined;
-  /** Told of the world once it is made. */
-  readonly onWorld?: ((world: World) => void) | undefined;
+  /** Told of the world once it is made; waited for before anything else is done there. */
+  readonly onWorld?: ((world: World) => void | Promise<void>) | undefined;
   /** Told of each row when it has ended. */
   readonly onRow?: ((name: string, row: ProofRow) => void) | undefined;
   /** Ends the proof where it is aborted: the chain is put back, and the signal's reason thrown. */
@@ -88,7 +88,7 @@ export async function proveSessions(parameters: ProveParameters): Promise<ProveR
   const before = await snapshotsOf(provider);
   try {
     const harness = await createHarness({ provider });
-    onWorld?.(harness.world);
+    await onWorld?.(harness.world);
     const account = await harness.createAccount({ ...(kind && { kind }), balance });
     const permissions = await proveEntries(harness, account, firstOfEach(entries), { signal, onRow });
     const rows = permissions.flatMap((permission) => permission.rows);
