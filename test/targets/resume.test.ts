@@ -101,6 +101,22 @@ describe("targets deploy, killed on the way and run again", function () {
     await expectDeployedOnce(stage(), again);
   });
 
+  it("goes on where the chain refused a transaction, and says what it answered", async () => {
+    const { relay, runJson } = stage();
+    const cut = await relay((method, count) =>
+      method === "eth_sendTransaction" && count === 2 ? "refuse" : "pass",
+    );
+    const refused = await runJson(["deploy"], { WORLD_RPC_URL: cut.url });
+    expect(refused.exitCode).to.equal(1);
+    expect(refused.json.error.code).to.equal("DEPLOYMENT_FAILED");
+    expect(refused.json.error.message).to.include("no such method");
+
+    const again = await runJson(["deploy"]);
+
+    expect(again.json.sent).to.equal(2);
+    await expectDeployedOnce(stage(), again);
+  });
+
   it("does not go on from another account than the one that began", async () => {
     const { relay, runJson, first, sentBy } = stage();
     const cut = await relay((method, count) =>
