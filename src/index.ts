@@ -62,8 +62,8 @@ export {
   UnderfundedError,
 } from "./errors/lifecycle.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
-export { ProofInterruptedError } from "./errors/prove.ts";
-export { ProofInterruptedError } from "./errors/prove.ts";
+export { ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
+export { ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
 export { BenchRefusedError } from "./errors/scenarios.ts";
 export {
   AltoNotInstalledError,

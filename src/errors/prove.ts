@@ -8,3 +8,16 @@ export class ProofInterruptedError extends HarnessError {
     super("The proof was interrupted, and the chain put back.", { remedies: ["Run it again."] });
   }
 }
+
+/** A chain cannot be put back: somebody else has put it back to before the proof began. */
+export class SnapshotLostError extends HarnessError {
+  override readonly code = "SNAPSHOT_LOST";
+
+  constructor() {
+    super("The chain could not be put back: its snapshot is gone.", {
+      remedies: [
+        "Prove on a chain of your own (without --network), or let nobody else use this one meanwhile.",
+      ],
+    });
+  }
+}

@@ -86,7 +86,7 @@ export async function proveSessions(parameters: ProveParameters): Promise<ProveR
     throw new ChainNotLocalError({ chainId, cause: "hardhat_metadata: nobody simulates this chain" });
   }
   const before = await snapshotsOf(provider);
-  try {
+  const proving = async (): Promise<ProveResult> => {
     const harness = await createHarness({ provider });
     await onWorld?.(harness.world);
     const account = await harness.createAccount({ ...(kind && { kind }), balance });
@@ -99,9 +99,13 @@ export async function proveSessions(parameters: ProveParameters): Promise<ProveR
       counts: countVerdicts(rows),
       ok: !rows.some(isFailure),
     };
-  } finally {
-    await before.restore();
-  }
+  };
+  const result = await proving().catch(async (error: unknown) => {
+    await before.restore().catch(() => undefined); // what went wrong first is what is worth knowing
+    throw error;
+  });
+  await before.restore();
+  return result;
 }
 
 /** The sessions of one entry are alike but for their keys. */

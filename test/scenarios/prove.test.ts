@@ -10,6 +10,7 @@ import {
   ChainNotLocalError,
   contractArtifact,
   createHarness,
+  createWorld,
   type Eip1193Provider,
   InvalidInputError,
   type PieceName,
@@ -18,13 +19,16 @@ import {
   type ProveResult,
   proveReport,
   proveSessions,
+  SnapshotLostError,
   type Verdict,
   type World,
 } from "../../src/index.ts";
+import { snapshotsOf } from "../../src/scenarios/prove/snapshotsOf.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { freshChain } from "../helpers/freshChain.ts";
 import { presentKinds } from "../helpers/kinds.ts";
-import { releaseOfRun } from "../helpers/releases.ts";
+import { needsCodeStore, releaseOfRun } from "../helpers/releases.ts";
+import { forkOf, startUpstream, type Upstream } from "../helpers/upstream.ts";
 
 const example = fileURLToPath(new URL("../../examples/sessions.json", import.meta.url));
 const nowhere: Address = "0x00000000000000000000000000000000000B1dE5";
@@ -335,7 +339,13 @@ describe("sessions prove", () => {
       const [use, ...more] = rowsOf(result, "mint");
       expect(use).to.include({ field: "use", verdict: "useRefused" });
       if (use?.outcome?.status !== "rejected") expect.fail("the use is refused");
-      expect(use.outcome.refusal).to.include({ layer: "policy", rule: "maxTotalValue" });
+      // v1 asks a policy for what it is none as well, and does not enable it.
+      const { layer, rule } = use.outcome.refusal;
+      expect({ layer, rule, note: use.note }).to.deep.equal(
+        releaseOfRun() === "v1"
+          ? { layer: "SmartSession", rule: "execution", note: "the session cannot be enabled" }
+          : { layer: "policy", rule: "maxTotalValue", note: undefined },
+      );
       expect(more).to.deep.equal([]);
       expect(withVerdict(result, "useRefused", "letThrough", "refusedOtherwise")).to.have.length(1);
     });
@@ -400,6 +410,27 @@ describe("sessions prove", () => {
       expect(await stateOf(provider)).to.deep.equal(before);
     });
 
+    it("is said not to be put back where somebody else has put it back to before", async () => {
+      const chain = await freshChain();
+      const earlier = await chain.request({ method: "evm_snapshot" });
+      const proving = prove([bidding], {
+        provider: chain,
+        onWorld: async () => {
+          await chain.request({ method: "evm_revert", params: [earlier] });
+          throw new Error("enough");
+        },
+      });
+      expect(await expectToReject(proving, Error), "what went wrong first").to.have.property(
+        "message",
+        "enough",
+      );
+
+      const snapshots = await snapshotsOf(chain);
+      await snapshots.restore();
+      await chain.request({ method: "evm_revert", params: ["0x1"] });
+      await expectToReject(snapshots.restore(), SnapshotLostError);
+    });
+
     it("is refused where nobody simulates it, before anything is asked of it but what it is", async () => {
       const asked: string[] = [];
       const live: Eip1193Provider = {
@@ -411,6 +442,32 @@ describe("sessions prove", () => {
       };
       await expectToReject(prove([bidding], { provider: live }), ChainNotLocalError);
       expect(asked).to.deep.equal(["eth_chainId", "hardhat_metadata"]);
+    });
+  });
+
+  describe("on a fork", () => {
+    needsCodeStore("sessions prove on a fork");
+    let upstream: Upstream;
+    before(async () => {
+      upstream = await startUpstream();
+      await createWorld(upstream.provider, { release: "v1" });
+      await upstream.provider.request({ method: "hardhat_setCode", params: [nowhere, "0x00"] });
+    });
+    after(() => upstream?.close());
+
+    it("uses the chain's own contracts, and sends nothing to the chain", async () => {
+      const block = await upstream.provider.request({ method: "eth_blockNumber" });
+      let kind: World["kind"] | undefined;
+      const result = await prove([{ ...bidding, maxUses: 2 }], {
+        provider: await forkOf(upstream.url),
+        onWorld: (world) => {
+          kind = world.kind;
+        },
+      });
+      expect({ kind, ok: result.ok }).to.deep.equal({ kind: "fork", ok: true });
+      expect(result.permissions[0]?.target).to.deep.equal({ address: nowhere, origin: "chain" });
+      expect(ended(result, "maxUses")).to.deep.equal([["2 calls, then one more", "refused"]]);
+      expect(await upstream.provider.request({ method: "eth_blockNumber" })).to.equal(block);
     });
   });
 

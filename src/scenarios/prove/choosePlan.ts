@@ -5,7 +5,7 @@ import { neverEnabled } from "../../session/neverEnabled.ts";
 import { predict } from "../../session/predict.ts";
 import type { SessionOnChain } from "../../session/readSession.ts";
 import type { World } from "../../world/World.ts";
-import type { Attack, AttackPlan } from "./planAttacks.ts";
+import type { Attack, AttackPlan } from "./Attack.ts";
 
 /**
  * Chooses the way of an attack that no other rule of the permission stands in, as far as that can be told without a

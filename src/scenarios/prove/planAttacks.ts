@@ -1,64 +1,24 @@
-import { type AbiFunction, type Address, formatEther, type Hex, toFunctionSelector } from "viem";
+import { type AbiFunction, type Hex, toFunctionSelector } from "viem";
 import type { Layer, Rule } from "../../refusal/Refusal.ts";
-import type { CompiledPermission } from "../../session/compilePermission.ts";
 import type { Enforcement } from "../../session/Enforcement.ts";
-import { transferFrom } from "../../session/erc20Spending.ts";
-import type { SessionEntry } from "../../session/SessionsFile.ts";
 import type { Call } from "../../world/Call.ts";
-import type { ExpectedRefusal, ProvedTarget } from "./Proof.ts";
-import { ruledWords, type SampleCall, withWord } from "./sampleCall.ts";
-import { anyWord, isInRange, partInto, type WordRange, wordIn, wordsBeyond } from "./wordRange.ts";
-import { wordText } from "./wordText.ts";
-
-/** A user operation of the session. */
-export interface PlannedUse {
-  readonly calls: readonly Call[];
-  /** The block's time, in Unix seconds. Default: as it comes. */
-  readonly at?: bigint;
-  /** Whether another key signs. Default: the session's does. */
-  readonly byStranger?: true;
-  /** Whether a paymaster pays. Default: the account does. */
-  readonly byPaymaster?: true;
-}
-
-/** A way to go beyond a bound. */
-export interface AttackPlan {
-  /** What is permitted, up to the bound. */
-  readonly before: readonly PlannedUse[];
-  /** What is beyond it. */
-  readonly attack: PlannedUse;
-}
-
-/** An attack on a field of a permission. */
-export interface Attack {
-  readonly field: Enforcement["field"];
-  readonly bound: Enforcement["value"];
-  /** What is done, in words. */
-  readonly attack: string;
-  readonly expected: ExpectedRefusal;
-  /** Ways to do it, the best first; none where it cannot be done. */
-  readonly plans: readonly AttackPlan[];
-  /** Why it cannot be done, where it cannot. */
-  readonly impossible?: string;
-}
-
-/** What attacks are made of. */
-export interface AttackGround {
-  readonly entry: SessionEntry;
-  readonly session: CompiledPermission;
-  readonly target: ProvedTarget;
-  /** A call that the permission allows. */
-  readonly sample: SampleCall;
-  /** Where no session of the file may call. */
-  readonly elsewhere: Address;
-  /** When the session was enabled, in Unix seconds. */
-  readonly now: bigint;
-}
-
-/** More calls or operations are not made to use a limit up. */
-export const mostUses = 2000;
-/** As many calls of a target are sure to fit into one operation. */
-const batchSize = 25;
+import {
+  type Attack,
+  type AttackGround,
+  type AttackPlan,
+  mostUses,
+  type PlannedUse,
+  tooMany,
+} from "./Attack.ts";
+import { attackArgument } from "./attackArgument.ts";
+import { attackValue } from "./attackValue.ts";
+import { callOf } from "./callOf.ts";
+import { cheapestCall } from "./cheapestCall.ts";
+import { inBatches } from "./inBatches.ts";
+import type { ExpectedRefusal } from "./Proof.ts";
+import { withWord } from "./sampleCall.ts";
+import { spentWord } from "./spentWord.ts";
+import { partInto } from "./wordRange.ts";
 
 /**
  * Plans an attack on each field of a permission that something enforces, at the bound that the statement of enforcement
@@ -113,10 +73,9 @@ function attacksOn(ground: AttackGround, enforcement: Enforcement): readonly Att
     }
     case "maxValue":
     case "maxTotalValue":
-      return attacksOnValue(ground, enforcement, one, impossible);
+      return [attackValue(ground, enforcement)];
     case "spendingLimit": {
-      const offset = session.permission.function.selector === transferFrom ? 64n : 32n;
-      const range = ruledWords(session.permission).get(offset) ?? anyWord;
+      const { offset, range } = spentWord(session.permission);
       const parted = partInto(bound as bigint, range, mostUses);
       const spend = (amount: bigint) =>
         callOf(ground, { ...sample, data: withWord(sample.data, offset, amount) });
@@ -140,7 +99,7 @@ function attacksOn(ground: AttackGround, enforcement: Enforcement): readonly Att
           Array.from({ length: Number(count) }, () => each),
           each,
         );
-      return [one(attack, expected, ...plansOf(call), ...plansOf(cheapest(ground)))];
+      return [one(attack, expected, ...plansOf(call), ...plansOf(cheapestCall(ground)))];
     }
     case "maxOperations": {
       const count = bound as bigint;
@@ -151,7 +110,7 @@ function attacksOn(ground: AttackGround, enforcement: Enforcement): readonly Att
         before: Array.from({ length: Number(count) }, () => ({ calls: [each] })),
         attack: { calls: [each] },
       });
-      return [one(attack, expected, planOf(call), planOf(cheapest(ground)))];
+      return [one(attack, expected, planOf(call), planOf(cheapestCall(ground)))];
     }
     case "permitERC4337Paymaster":
       return [
@@ -175,121 +134,9 @@ function attacksOn(ground: AttackGround, enforcement: Enforcement): readonly Att
     }
     default: {
       const rule = session.permission.argumentRules[Number(/\d+/.exec(field)?.[0])];
-      if (!rule) return [];
-      const { argument, comparisons } = rule;
-      const expected = by("policy", "argumentRules");
-      const range = ruledWords(session.permission).get(argument.offset) ?? anyWord;
-      const withArgument = (word: bigint) =>
-        callOf(ground, { ...sample, data: withWord(sample.data, argument.offset, word) });
-      const said = (word: bigint) => `${argument.name} = ${wordText(argument.type, word)}`;
-      const beyond = comparisons
-        .flatMap(wordsBeyond)
-        .map((word) => one(said(word), expected, at([withArgument(word)])));
-      const { maxTotal } = comparisons.find((comparison) => comparison.maxTotal !== undefined) ?? {};
-      if (maxTotal === undefined) {
-        if (beyond.length > 0) return beyond;
-        return [impossible("a value beyond it", expected, "every value is within the bound")];
-      }
-      const parted = partInto(maxTotal, range, mostUses);
-      if (!parted) return [...beyond, impossible("one beyond the total", expected, tooMany)];
-      const plans = inBatches(parted.words.map(withArgument), withArgument(parted.beyond));
-      const attack = `${argument.name}: ${sum(parted.words)} in all calls, then ${parted.beyond} more`;
-      return [...beyond, one(attack, expected, ...plans)];
+      return rule ? attackArgument(ground, enforcement, rule) : [];
     }
   }
-
-  function attacksOnValue(
-    { session: { permission }, target: { origin } }: AttackGround,
-    { enforcedBy, value }: Enforcement,
-    planned: typeof one,
-    cannot: typeof impossible,
-  ): readonly Attack[] {
-    const limit = value as bigint;
-    const worth = (wei: bigint) => callOf(ground, { ...sample, value: wei });
-    if (enforcedBy?.startsWith("UniActionPolicy")) {
-      return [
-        planned(`${ether(limit)} and 1 wei in one call`, by("policy", "maxValue"), at([worth(limit + 1n)])),
-      ];
-    }
-    if (enforcedBy?.startsWith("ERC20SpendingLimitPolicy")) {
-      return [planned("1 wei with a call", by("policy", "spendingLimit"), at([worth(1n)]))];
-    }
-    if (permission.value.byTarget) {
-      // The target keeps it, and the policy to one wei in all.
-      const byTarget = by("target", "execution");
-      if (field === "maxTotalValue") {
-        return [planned("2 wei with a call", by("policy", "maxTotalValue"), at([worth(2n)]))];
-      }
-      if (origin === "standIn")
-        return [cannot("1 wei with a call", byTarget, "the target itself refuses it")];
-      return [planned("1 wei with a call", byTarget, at([worth(1n)]))];
-    }
-    const range: WordRange = { ...anyWord, most: permission.value.perCall ?? limit + 1n };
-    const parted = partInto(limit, range, mostUses);
-    const expected = by("policy", "maxTotalValue");
-    if (!parted) return [cannot(`${ether(limit)} in all, then 1 wei more`, expected, tooMany)];
-    const least = callOf(ground, { ...sample, data: cheapest(ground).data ?? sample.data });
-    const plansWith = (given: Call) =>
-      inBatches(
-        parted.words.map((wei) => ({ ...given, value: wei })),
-        { ...given, value: parted.beyond },
-      );
-    return [
-      planned(
-        `${ether(limit)} in all, then ${parted.beyond} wei more`,
-        expected,
-        ...plansWith(call),
-        ...plansWith(least),
-      ),
-    ];
-  }
-}
-
-const tooMany = `it takes more than ${mostUses} uses, or no value can reach it`;
-
-/** An amount of native value, in ETH. */
-const ether = (wei: bigint): string => `${formatEther(wei)} ETH`;
-
-const sum = (words: readonly bigint[]): bigint => words.reduce((total, word) => total + word, 0n);
-
-function callOf({ session, target, entry }: AttackGround, { value, data }: SampleCall): Call {
-  return {
-    to: session.permission.target,
-    value,
-    data,
-    ...(entry.abi && target.origin !== "standIn" && { abi: entry.abi }),
-  };
-}
-
-/** Uses up as little of other limits as a call can. */
-function cheapest(ground: AttackGround): Call {
-  const { session, sample } = ground;
-  let { data } = sample;
-  for (const [offset, range] of ruledWords(session.permission)) {
-    const word = wordIn(range);
-    if (word !== undefined && isInRange(range, word)) data = withWord(data, offset, word);
-  }
-  if (session.permission.spendingLimit !== undefined) {
-    const offset = session.permission.function.selector === transferFrom ? 64n : 32n;
-    const word = wordIn(ruledWords(session.permission).get(offset) ?? anyWord, 0n);
-    if (word !== undefined) data = withWord(data, offset, word);
-  }
-  return callOf(ground, { value: 0n, data });
-}
-
-/** Up to the bound in operations of their own, or where those are limited, all in as few as can be. */
-function inBatches(upTo: readonly Call[], beyond: Call): readonly AttackPlan[] {
-  const all = batches([...upTo, beyond]);
-  return [
-    { before: batches(upTo), attack: { calls: [beyond] } },
-    { before: all.slice(0, -1), attack: all.at(-1) ?? { calls: [beyond] } },
-  ];
-}
-
-function batches(calls: readonly Call[]): readonly PlannedUse[] {
-  return Array.from({ length: Math.ceil(calls.length / batchSize) }, (_, index) => ({
-    calls: calls.slice(index * batchSize, (index + 1) * batchSize),
-  }));
 }
 
 /** A function of the target that is not the one that is granted; where none is known, one that nobody declares. */

@@ -4,7 +4,7 @@ import type { Harness } from "../../harness.ts";
 import type { Outcome } from "../../refusal/Outcome.ts";
 import type { CompiledPermission } from "../../session/compilePermission.ts";
 import { setChainTime } from "../../world/clock.ts";
-import type { PlannedUse } from "./planAttacks.ts";
+import type { PlannedUse } from "./Attack.ts";
 
 /** Who makes operations of a session. */
 export interface Player {

@@ -5,9 +5,10 @@ import type { Outcome } from "../../refusal/Outcome.ts";
 import type { CompiledPermission } from "../../session/compilePermission.ts";
 import type { SessionEntry } from "../../session/SessionsFile.ts";
 import { chainTime, setChainTime } from "../../world/clock.ts";
+import type { AttackPlan } from "./Attack.ts";
 import { choosePlan } from "./choosePlan.ts";
 import { type ExpectedRefusal, isFailure, type ProofRow, type ProvedTarget, type Verdict } from "./Proof.ts";
-import { type Attack, planAttacks } from "./planAttacks.ts";
+import { planAttacks } from "./planAttacks.ts";
 import { isPermitted, type Player, playUse } from "./playUse.ts";
 import { sampleCall } from "./sampleCall.ts";
 import { snapshotsOf } from "./snapshotsOf.ts";
@@ -106,7 +107,7 @@ type Ending = Pick<ProofRow, "outcome" | "verdict" | "note">;
 /** Up to the bound all has to be permitted; what is beyond it has to be refused. */
 async function play(
   player: Player,
-  { before, attack }: { readonly before: readonly PlannedUses[]; readonly attack: PlannedUses },
+  { before, attack }: AttackPlan,
   expected: ExpectedRefusal,
   signal: AbortSignal | undefined,
 ): Promise<Ending> {
@@ -119,8 +120,6 @@ async function play(
   const outcome = await playUse(player, attack);
   return { outcome, verdict: verdictOf(outcome, expected) };
 }
-
-type PlannedUses = Attack["plans"][number]["attack"];
 
 function verdictOfUse(outcome: Outcome): Ending {
   if (outcome.status === "accepted") return { verdict: "permitted" };

@@ -1,7 +1,9 @@
+import { SnapshotLostError } from "../../errors/prove.ts";
 import type { Eip1193Provider } from "../../world/Eip1193Provider.ts";
 
 /** A state of a simulated chain, to which it is put back as often as it takes. */
 export interface Snapshots {
+  /** Puts the chain back. Throws SnapshotLostError where somebody else has put it back to before. */
   restore(): Promise<void>;
 }
 
@@ -16,7 +18,8 @@ export async function snapshotsOf(provider: Eip1193Provider): Promise<Snapshots>
   let id: unknown = await provider.request({ method: "evm_snapshot" });
   return {
     async restore() {
-      await provider.request({ method: "evm_revert", params: [id] });
+      const isBack = await provider.request({ method: "evm_revert", params: [id] });
+      if (isBack !== true) throw new SnapshotLostError();
       id = await provider.request({ method: "evm_snapshot" });
     },
   };
