@@ -63,7 +63,6 @@ export {
 } from "./errors/lifecycle.ts";
 export { ReceiptMissingError } from "./errors/outcome.ts";
 export { ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
-export { ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
 export { BenchRefusedError } from "./errors/scenarios.ts";
 export {
   AltoNotInstalledError,
@@ -125,7 +124,6 @@ export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
 export { proofLine, proveReport } from "./report/proveReport.ts";
 export { type ServedKey, type ServedWorld, serveReport } from "./report/serveReport.ts";
-export { proofLine, proveReport } from "./report/proveReport.ts";
 export { table } from "./report/table.ts";
 export {
   type DeploymentDone,
@@ -151,15 +149,6 @@ export {
 } from "./scenarios/bench.ts";
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
 export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts";
-export {
-  type ProofRow,
-  type ProvedPermission,
-  type ProvedTarget,
-  type ProveParameters,
-  type ProveResult,
-  proveSessions,
-  type Verdict,
-} from "./scenarios/prove.ts";
 export {
   type ProofRow,
   type ProvedPermission,
