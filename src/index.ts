@@ -4,6 +4,7 @@ export { smartSessionAbi, smartSessionV1Abi } from "./abis/smartSessionAbi.ts";
 export type { Account, AccountKind } from "./account/Account.ts";
 export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
 export type { StartaleAddresses } from "./account/startale.ts";
+export { watchedOwner } from "./account/watchedOwner.ts";
 export { type Environment, type ReleaseChoice, readEnvironment } from "./config/environment.ts";
 export {
   bundlerVariables,
@@ -94,16 +95,34 @@ export { openKey } from "./keys/openKey.ts";
 export { type KeyFiles, readSessionFiles } from "./keys/readSessionFiles.ts";
 export type { AccountOfSession, SessionFile, StatedField, UnsettledOperation } from "./keys/SessionFile.ts";
 export type { AccountSessions } from "./lifecycle/AccountSessions.ts";
-export { type Created, type CreateOptions, createSessions } from "./lifecycle/createSessions.ts";
+export {
+  type Created,
+  type CreateOptions,
+  createSessions,
+  estimateCreate,
+} from "./lifecycle/createSessions.ts";
 export { type FoundSession, findSessions } from "./lifecycle/findSessions.ts";
 export { type CreatePlan, planCreate } from "./lifecycle/planCreate.ts";
 export { type ModulePlan, planModule } from "./lifecycle/planModule.ts";
 export { readStatuses } from "./lifecycle/readStatuses.ts";
-export { planRevoke, type Revoked, type RevokePlan, revokeSessions } from "./lifecycle/revokeSessions.ts";
-export { planRotate, type Rotated, type RotatePlan, rotateSession } from "./lifecycle/rotateSession.ts";
+export {
+  callsThatRevoke,
+  planRevoke,
+  type Revoked,
+  type RevokePlan,
+  revokeSessions,
+} from "./lifecycle/revokeSessions.ts";
+export {
+  callsThatRotate,
+  planRotate,
+  type Rotated,
+  type RotatePlan,
+  rotateSession,
+  succeed,
+} from "./lifecycle/rotateSession.ts";
 export type { LifecycleState, SessionStatus } from "./lifecycle/SessionStatus.ts";
 export { type Settlement, settle } from "./lifecycle/settle.ts";
-export { type Means, type Submission, submit } from "./lifecycle/submit.ts";
+export { estimate, type Means, type Submission, submit } from "./lifecycle/submit.ts";
 export { type SessionUse, type Used, useSession } from "./lifecycle/useSession.ts";
 export { estimateOperation, type OperationEstimate } from "./outcome/estimateOperation.ts";
 export {
@@ -114,16 +133,30 @@ export {
   type SignedOperation,
 } from "./outcome/execute.ts";
 export type { ExplainedPrediction } from "./outcome/predictUse.ts";
+export { predictUse, type UseToPredict } from "./outcome/predictUse.ts";
 export { type PricedOperation, prefundOf } from "./outcome/prefundOf.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
 export { benchReport } from "./report/benchReport.ts";
 export { pullReport, verifyReport } from "./report/canonicalReport.ts";
+export {
+  type CreateReport,
+  createReport,
+  describeCreation,
+  type SessionOfBatch,
+} from "./report/createReport.ts";
 export { demoReport, stepLine } from "./report/demoReport.ts";
+export { describeStatus, type StatusDescription } from "./report/describeStatus.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
+export { listReport, type SessionList } from "./report/listReport.ts";
+export { type ModuleChange, moduleReport } from "./report/moduleReport.ts";
+export { costText, outcomeText } from "./report/outcomeText.ts";
 export { proofLine, proveReport } from "./report/proveReport.ts";
+export { type RevokeReport, revokeReport } from "./report/revokeReport.ts";
+export { type RotateReport, rotateReport } from "./report/rotateReport.ts";
 export { type ServedKey, type ServedWorld, serveReport } from "./report/serveReport.ts";
+export { showReport } from "./report/showReport.ts";
 export { table } from "./report/table.ts";
 export {
   type DeploymentDone,
@@ -136,6 +169,7 @@ export {
   targetsReport,
 } from "./report/targetsReport.ts";
 export { toJson } from "./report/toJson.ts";
+export { type UseReport, useReport } from "./report/useReport.ts";
 export { worldReport } from "./report/worldReport.ts";
 export {
   type BenchOptions,
@@ -186,6 +220,8 @@ export type {
 export type { Comparison, ParsedArgumentRule } from "./session/parseArgumentRule.ts";
 export { durations } from "./session/parseDuration.ts";
 export type { ParsedPermission } from "./session/parsePermission.ts";
+export { parseUse, type UseContext, type WrittenCall } from "./session/parseUse.ts";
+export { parseUses } from "./session/parseUses.ts";
 export {
   type Erc20Spending,
   type Erc20SpendingLimit,

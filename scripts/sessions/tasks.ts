@@ -1,5 +1,15 @@
 import { emptyTask, task } from "hardhat/config";
+import type { NewTaskDefinitionBuilder, TaskArguments } from "hardhat/types/tasks";
 import { json, text } from "../taskOptions.ts";
+import {
+  type AccountOptions,
+  accountOptions,
+  dryRun,
+  type KeyOptions,
+  keyOptions,
+  type SendOptions,
+  sendOptions,
+} from "./options.ts";
 
 /** `sessions …`, as Hardhat's tasks. */
 export const sessionsTasks = [
@@ -43,4 +53,105 @@ export const sessionsTasks = [
   task(["sessions", "schema"], "Prints the JSON Schema of sessions files")
     .setAction(() => import("./schema.ts"))
     .build(),
+  about<SendOptions>(
+    "install",
+    "Installs SmartSession on an account, and deploys the account where it is not there",
+    sendOptions,
+  )
+    .addFlag({ name: "fund", description: "On a simulated chain: gives the account 10 ETH first" })
+    .addFlag(dryRun)
+    .setAction(() => import("./install.ts"))
+    .build(),
+  about<SendOptions>(
+    "uninstall",
+    "Takes SmartSession off an account, which ends all of its sessions",
+    sendOptions,
+  )
+    .addFlag(dryRun)
+    .setAction(() => import("./uninstall.ts"))
+    .build(),
+  about<SendOptions & KeyOptions>(
+    "create",
+    "Creates the sessions of a file in one operation, each with a fresh key",
+    [...sendOptions, ...keyOptions],
+  )
+    .addPositionalArgument({ name: "file", description: "A sessions file, see docs/prove.md" })
+    .addFlag({ name: "split", description: "Send several operations where one has no room for all" })
+    .addFlag(dryRun)
+    .setAction(() => import("./create.ts"))
+    .build(),
+  about<AccountOptions>(
+    "list",
+    "Lists an account's sessions, by the chain and the key files here together",
+    accountOptions,
+  )
+    .setAction(() => import("./list.ts"))
+    .build(),
+  about<AccountOptions>(
+    "show",
+    "Shows what a session's key can really do, and what is left of its limits",
+    accountOptions,
+  )
+    .addPositionalArgument({ name: "name", description: "A session's name, or its permission id" })
+    .setAction(() => import("./show.ts"))
+    .build(),
+  about<SendOptions & KeyOptions>(
+    "use",
+    "Makes a call by a session's key: predicts, sends, and tells what became of it",
+    [...sendOptions, ...keyOptions],
+  )
+    .addPositionalArgument({ name: "name", description: "A session's name, or its permission id" })
+    .addVariadicArgument({
+      name: "call",
+      description: "The function (name, signature or selector) and its arguments",
+      defaultValue: [],
+    })
+    .addOption({ ...text, name: "value", description: 'Native value: wei, or "0.05 ether" (default: 0)' })
+    .addOption({
+      ...text,
+      name: "batch",
+      description: "A JSON file of calls, [{ function, args, value, to }], in place of one",
+    })
+    .addFlag({ name: "force", description: "Send it although a refusal is predicted" })
+    .addFlag({ ...dryRun, description: "Only predict and estimate; needs no key" })
+    .setAction(() => import("./use.ts"))
+    .build(),
+  about<SendOptions>(
+    "revoke",
+    "Revokes sessions for good, and asks the chain whether they are gone",
+    sendOptions,
+  )
+    .addVariadicArgument({
+      name: "names",
+      description: "Names of sessions, or permission ids",
+      defaultValue: [],
+    })
+    .addFlag({ name: "all", description: "Every session that is enabled, those of others too" })
+    .addFlag(dryRun)
+    .setAction(() => import("./revoke.ts"))
+    .build(),
+  about<SendOptions & KeyOptions>(
+    "rotate",
+    "Gives a session a new key, and revokes the old one, in one operation",
+    [...sendOptions, ...keyOptions],
+  )
+    .addPositionalArgument({ name: "name", description: "A session's name" })
+    .addFlag(dryRun)
+    .setAction(() => import("./rotate.ts"))
+    .build(),
 ];
+
+type Builder = NewTaskDefinitionBuilder;
+
+/** A command about an account, with its options. */
+function about<Options extends object>(
+  name: string,
+  description: string,
+  options: readonly Parameters<Builder["addOption"]>[0][],
+): NewTaskDefinitionBuilder<Options & TaskArguments> {
+  const builder = options.reduce<Builder>(
+    (built, option) => built.addOption(option) as unknown as Builder,
+    task(["sessions", name], description),
+  );
+  return builder.addFlag(json) as unknown as NewTaskDefinitionBuilder<Options & TaskArguments>;
+}

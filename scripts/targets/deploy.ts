@@ -15,12 +15,12 @@ import {
   writeDeployments,
 } from "../../src/index.ts";
 import { missingVariables } from "../missingVariables.ts";
+import { type KeptChain, openChain } from "../openChain.ts";
 import { runAtEdge } from "../runAtEdge.ts";
 import { deploymentsFolder } from "./deploymentsFolder.ts";
 import { deriveTargets } from "./deriveTargets.ts";
 import { estimateDeployment } from "./estimateDeployment.ts";
 import { findDeployer } from "./findDeployer.ts";
-import { type KeptChain, openChain } from "./openChain.ts";
 import { progress } from "./progress.ts";
 import { type Journal, readJournal } from "./readJournal.ts";
 import { runIgnition } from "./runIgnition.ts";
@@ -39,7 +39,7 @@ export default async function deployTargets(
   await runAtEdge(
     async () => {
       const given = parseTreasury(treasury);
-      const chain = await openChain(hre);
+      const chain = await openChain(hre, progress);
       await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
       if (dryRun) {
         const plan = await planDeployment(hre, chain, given);

@@ -8,7 +8,7 @@ import {
   DeploymentNotOnChainError,
   DeploymentsFileError,
 } from "../../src/index.ts";
-import type { KeptChain } from "./openChain.ts";
+import type { KeptChain } from "../openChain.ts";
 import type { Journal, JournalTarget } from "./readJournal.ts";
 import { futureId, targetContracts } from "./targetsModule.ts";
 

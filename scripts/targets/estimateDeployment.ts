@@ -14,7 +14,7 @@ import {
   HarnessError,
   type TargetName,
 } from "../../src/index.ts";
-import type { KeptChain } from "./openChain.ts";
+import type { KeptChain } from "../openChain.ts";
 import { describeCause } from "./describeCause.ts";
 import { targetContracts } from "./targetsModule.ts";
 

@@ -1,9 +1,10 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { type Address, getAddress, type Hex, hexToBigInt, hexToNumber } from "viem";
-import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { type Eip1193Provider, InvalidInputError, unlockedAccount } from "../../src/index.ts";
+import type { PrivateKeyAccount } from "viem/accounts";
+import { type Eip1193Provider, unlockedAccount } from "../../src/index.ts";
+import type { KeptChain } from "../openChain.ts";
+import { parsePrivateKey } from "../parsePrivateKey.ts";
 import { readVariable } from "../readVariable.ts";
-import type { KeptChain } from "./openChain.ts";
 
 const variable = "DEPLOYER_PRIVATE_KEY";
 
@@ -28,28 +29,11 @@ export async function findDeployer(
 ): Promise<Deployer | undefined> {
   const key = await readVariable(hre, variable);
   if (key !== undefined) {
-    const account = toAccount(key);
+    const account = parsePrivateKey(key, variable);
     return { address: account.address, provider: signingFor(account, chain) };
   }
   if (chain.instance === undefined) return undefined;
   return { address: getAddress(await unlockedAccount(chain)), provider: chain.provider };
-}
-
-function toAccount(key: string): PrivateKeyAccount {
-  const [, digits] = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(key.trim()) ?? [];
-  try {
-    if (digits) return privateKeyToAccount(`0x${digits}`);
-  } catch {
-    // The error of a key that is none shows it.
-  }
-  throw new InvalidInputError([
-    {
-      field: variable,
-      value: "(not shown)",
-      problem: "is not a private key",
-      remedy: "Give 0x and 64 hexadecimal digits.",
-    },
-  ]);
 }
 
 /** A transaction as JSON-RPC has it, of either kind of fees. */

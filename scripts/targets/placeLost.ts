@@ -1,7 +1,7 @@
 import { type ArtifactResolver, trackTransaction, wipe } from "@nomicfoundation/ignition-core";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { TransactionWaitsError } from "../../src/index.ts";
-import type { KeptChain } from "./openChain.ts";
+import type { KeptChain } from "../openChain.ts";
 import { progress } from "./progress.ts";
 
 /**

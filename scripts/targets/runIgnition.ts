@@ -11,7 +11,7 @@ import {
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Address } from "viem";
 import { DeploymentChangedError, DeploymentFailedError, HarnessError } from "../../src/index.ts";
-import type { KeptChain } from "./openChain.ts";
+import type { KeptChain } from "../openChain.ts";
 import { asHardhatError } from "./asHardhatError.ts";
 import { describeCause } from "./describeCause.ts";
 import type { Deployer } from "./findDeployer.ts";

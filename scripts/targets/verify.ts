@@ -9,9 +9,9 @@ import {
   targetsReport,
   toJson,
 } from "../../src/index.ts";
+import { type KeptChain, openChain } from "../openChain.ts";
 import { runAtEdge } from "../runAtEdge.ts";
 import { deploymentsFolder } from "./deploymentsFolder.ts";
-import { type KeptChain, openChain } from "./openChain.ts";
 import { progress } from "./progress.ts";
 import { verifySources } from "./verifySources.ts";
 
@@ -22,7 +22,7 @@ export default async function verifyTargets(
 ): Promise<void> {
   await runAtEdge(
     async () => {
-      const chain = await openChain(hre);
+      const chain = await openChain(hre, progress);
       const { network, key } = chain;
       const { targets } = await readDeployments(deploymentsFolder(hre), key);
       if (targets.length === 0) throw new NoDeploymentsError({ key, network });

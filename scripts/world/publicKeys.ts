@@ -4,7 +4,7 @@ import { mnemonicToAccount, privateKeyToAddress } from "viem/accounts";
 import type { ServedKey } from "../../src/index.ts";
 
 /** Hardhat's own, which everyone knows. Who configures another may mean it as a secret. */
-const publicMnemonic = "test test test test test test test test test test test junk";
+export const publicMnemonic = "test test test test test test test test test test test junk";
 
 /**
  * The keys of a simulated network's accounts, where they are Hardhat's public development keys.

@@ -6,14 +6,14 @@ import { sealKeys } from "../keys/sealKeys.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
 import type { AccountSessions } from "./AccountSessions.ts";
 import { confirm } from "./confirm.ts";
-import { fitBatch } from "./fitBatch.ts";
+import { type Fit, fitBatch } from "./fitBatch.ts";
 import type { CreatePlan } from "./planCreate.ts";
 import { closeOperations, type Means, submit } from "./submit.ts";
 
 /** How a batch is created. */
 export interface CreateOptions {
-  /** What the new keys are encrypted by. */
-  readonly passphrase: string;
+  /** Gives what the new keys are encrypted by; it is asked for where there are any. */
+  readonly passphrase: () => Promise<string>;
   /** Whether several operations are sent where one has no room for all. Default: no. */
   readonly split?: boolean;
   /** scrypt's N; less than the default is for tests alone. */
@@ -60,17 +60,7 @@ export async function createSessions(
 
   onProgress(`asking what ${wanted.length} sessions would take`);
   const size = await batchSize(sessions, means, { nonce: plan.nonce, files: wanted, split });
-  if (drafts.length > 0) onProgress(`encrypting ${drafts.length} keys`);
-  const keystores = await sealKeys(
-    drafts.map(({ privateKey }) => privateKey),
-    passphrase,
-    scryptN,
-  );
-  const fresh = drafts.map(({ file }, index): SessionFile => {
-    const keystore = keystores[index];
-    if (!keystore) throw new RangeError("a key was not encrypted");
-    return { ...file, keystore };
-  });
+  const fresh = drafts.length === 0 ? [] : await seal(drafts, await passphrase(), scryptN);
   addSessionFiles(fresh);
 
   const waiting = [...resumed, ...fresh];
@@ -94,18 +84,51 @@ export async function createSessions(
   return { created, left: waiting.slice(created.length), present, outcomes };
 }
 
+async function seal(
+  drafts: CreatePlan["drafts"],
+  passphrase: string,
+  scryptN: number | undefined,
+): Promise<readonly SessionFile[]> {
+  const keys = drafts.map(({ privateKey }) => privateKey);
+  const keystores = await sealKeys(keys, passphrase, scryptN);
+  return drafts.map(({ file }, index) => ({
+    ...file,
+    keystore: keystores[index] as SessionFile["keystore"],
+  }));
+}
+
+/**
+ * Asks what creating a batch would take. Nothing is written, signed or sent.
+ *
+ * @param sessions The account.
+ * @param means The bundler.
+ * @param plan See `planCreate`.
+ * @returns How many fit into one operation, and what those take; undefined where there is nothing to create.
+ */
+export async function estimateCreate(
+  sessions: AccountSessions,
+  means: Means,
+  { nonce, drafts, resumed }: CreatePlan,
+): Promise<Fit | undefined> {
+  const files = [...resumed, ...drafts.map(({ file }) => file)];
+  return files.length === 0 ? undefined : measure(sessions, means, nonce, files);
+}
+
+const measure = (sessions: AccountSessions, means: Means, nonce: bigint, files: readonly FileToEnable[]) =>
+  fitBatch(sessions, means, {
+    signer: sessions.account.smartAccount,
+    nonce,
+    items: files,
+    callsOf: (some) => callsOf(sessions, some),
+  });
+
 /** How many sessions an operation is given. */
 async function batchSize(
   sessions: AccountSessions,
   means: Means,
   { nonce, files, split }: { nonce: bigint; files: readonly FileToEnable[]; split: boolean },
 ): Promise<number> {
-  const { count, reason = "" } = await fitBatch(sessions, means, {
-    signer: sessions.account.smartAccount,
-    nonce,
-    items: files,
-    callsOf: (some) => callsOf(sessions, some),
-  });
+  const { count, reason = "" } = await measure(sessions, means, nonce, files);
   // Not even one: it is not for their number, and sending it tells why.
   if (count === 0 || count === files.length) return files.length;
   if (split) return count;

@@ -4,6 +4,7 @@ import { bytesToHex, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { RotationError } from "../errors/lifecycle.ts";
 import { addSessionFiles } from "../keys/addSessionFiles.ts";
+import { openKey } from "../keys/openKey.ts";
 import type { SessionFile } from "../keys/SessionFile.ts";
 import { sealKeys } from "../keys/sealKeys.ts";
 import { sessionFilePath } from "../keys/sessionFilePath.ts";
@@ -76,21 +77,22 @@ export async function planRotate(
  * @param sessions The account.
  * @param means The bundler.
  * @param plan See {@link planRotate}.
- * @param options What the new key is encrypted by; scrypt's N, which is less for tests alone.
+ * @param options Gives what the new key is encrypted by, which has to open the old one; scrypt's N, which is less for tests
+ * alone.
  * @returns What became of it; the chain was asked about both sessions.
- * @throws KeyFolderError where the key cannot be written: nothing was sent; NotConfirmedError; what `submit` throws.
+ * @throws WrongPassphraseError, KeyFolderError where the key cannot be written: nothing was sent; NotConfirmedError; what `submit` throws.
  */
 export async function rotateSession(
   sessions: AccountSessions,
   means: Means,
   { nonce, old, successor: left, done }: RotatePlan,
-  { passphrase, scryptN }: { readonly passphrase: string; readonly scryptN?: number },
+  { passphrase, scryptN }: { readonly passphrase: () => Promise<string>; readonly scryptN?: number },
 ): Promise<Rotated> {
   if (done && left) {
     closeOperations([left]);
     return { old, successor: left, outcome: undefined };
   }
-  const successor = left ?? (await makeSuccessor(sessions, old, passphrase, scryptN));
+  const successor = left ?? (await makeSuccessor(sessions, old, await passphrase(), scryptN));
   if (!left) addSessionFiles([successor]);
   const outcome = await submit(sessions, means, {
     signer: sessions.account.smartAccount,
@@ -126,6 +128,7 @@ async function makeSuccessor(
   passphrase: string,
   scryptN: number | undefined,
 ): Promise<SessionFile> {
+  openKey(old, passphrase); // one that is mistyped would lock the new key away
   const privateKey = generatePrivateKey();
   const [keystore] = await sealKeys([privateKey], passphrase, scryptN);
   if (!keystore) throw new RangeError("the key was not encrypted");

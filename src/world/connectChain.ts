@@ -41,7 +41,8 @@ export async function connectChain(provider: Eip1193Provider): Promise<Chain> {
     }),
     // A refusal is an answer, not a failure of the line: asking again would only repeat it.
     transport: custom(provider, { retryCount: 0 }),
-    pollingInterval: 50,
+    // In milliseconds: a simulated chain is this machine's own, another's RPC limits how often it is asked.
+    pollingInterval: instance === undefined ? 1_000 : 50,
     cacheTime: 0,
   });
   return { chainId, client, provider, instance, forked };

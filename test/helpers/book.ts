@@ -23,9 +23,10 @@ import {
 } from "../../src/index.ts";
 import { freshKey } from "./scene.ts";
 
-/** What the tests' keys are encrypted by; scrypt is given little work. */
+/** What the tests' keys are encrypted by. */
 export const passphrase = "correct horse battery staple";
-export const scryptN = 2;
+/** The same, as it is asked for; scrypt is given little work. */
+export const sealing = { passphrase: async () => passphrase, scryptN: 2 };
 
 /**
  * An account with SmartSession installed, a Counter, and a folder for key files: what tests of commands start from.
@@ -77,7 +78,7 @@ export async function buildBook(provider: Eip1193Provider) {
     /** Creates sessions of the Counter with these names. */
     async create(...names: readonly string[]) {
       const planned = await plan(...names.map((name) => ({ name, preset: "counter", maxUses: 3 })));
-      return createSessions(sessions, means, planned, { passphrase, scryptN });
+      return createSessions(sessions, means, planned, sealing);
     },
 
     files: () => readSessionFiles(sessions.folder).sessions,

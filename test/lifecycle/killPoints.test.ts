@@ -15,7 +15,7 @@ import {
   type SessionFile,
   useSession,
 } from "../../src/index.ts";
-import { type Book, buildBook, passphrase, scryptN } from "../helpers/book.ts";
+import { type Book, buildBook, passphrase, sealing } from "../helpers/book.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { type HaltPoint, haltAt } from "../helpers/haltAt.ts";
 import { type Command, killPoints } from "../helpers/killPoints.ts";
@@ -47,7 +47,7 @@ describe("a process is killed on the way", () => {
   const commands: Readonly<Record<Command, (means: Means) => Promise<unknown>>> = {
     async create(means) {
       const plan = await book.plan({ name: "one", preset: "counter", maxUses: 3 });
-      return createSessions(book.sessions, means, plan, { passphrase, scryptN });
+      return createSessions(book.sessions, means, plan, sealing);
     },
     async use(means) {
       const [found] = await findSessions(book.sessions, book.files(), ["one"]);
@@ -62,7 +62,7 @@ describe("a process is killed on the way", () => {
     async rotate(means) {
       const [found] = await findSessions(book.sessions, book.files(), ["one"]);
       const plan = await planRotate(book.sessions, book.files(), found?.file as SessionFile);
-      return rotateSession(book.sessions, means, plan, { passphrase, scryptN });
+      return rotateSession(book.sessions, means, plan, sealing);
     },
   };
 

@@ -23,7 +23,7 @@ import {
   UnderfundedError,
   useSession,
 } from "../../src/index.ts";
-import { type Book, buildBook, passphrase, scryptN } from "../helpers/book.ts";
+import { type Book, buildBook, passphrase, sealing } from "../helpers/book.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
@@ -130,7 +130,7 @@ describe("a session's life, by chain and file", () => {
     it("says what an account lacks that cannot pay, and keeps the keys for the next time", async () => {
       const planned = await book.plan({ name: "one", preset: "counter", maxUses: 3 });
       await setBalance(book.world, book.account.address, 1n);
-      const poor = createSessions(book.sessions, book.means, planned, { passphrase, scryptN });
+      const poor = createSessions(book.sessions, book.means, planned, sealing);
       const { account, available, required } = await expectToReject(poor, UnderfundedError);
       expect(account).to.equal(book.account.address);
       expect(required > available).to.equal(true);
@@ -173,7 +173,7 @@ describe("a session's life, by chain and file", () => {
         preset: "counter",
         validAfter: Number(timestamp) + 1000,
       });
-      await createSessions(book.sessions, book.means, planned, { passphrase, scryptN });
+      await createSessions(book.sessions, book.means, planned, sealing);
       expect(await statesOf()).to.deep.equal({ late: "not yet valid" });
     });
 
@@ -273,7 +273,7 @@ describe("a session's life, by chain and file", () => {
     const rotate = async (name: string) => {
       const [found] = await findSessions(book.sessions, book.files(), [name]);
       const plan = await planRotate(book.sessions, book.files(), found?.file as SessionFile);
-      return rotateSession(book.sessions, book.means, plan, { passphrase, scryptN });
+      return rotateSession(book.sessions, book.means, plan, sealing);
     };
 
     it("puts a new key in the old one's place, with the same permission, in one operation", async () => {

@@ -9,14 +9,13 @@ import {
   InvalidInputError,
   rpcVariables,
   WrongChainError,
-} from "../../src/index.ts";
-import { progress } from "./progress.ts";
+} from "../src/index.ts";
 
-/** A chain whose deployments are kept. */
+/** A chain that outlives the command, so that files of it are kept. */
 export interface KeptChain extends Chain {
   /** The network's name. */
   readonly network: string;
-  /** What its deployments are kept under. */
+  /** What its files are kept under. */
   readonly key: string;
 }
 
@@ -24,12 +23,16 @@ export interface KeptChain extends Chain {
  * Reaches the chain of the selected network, which has to be one that outlives the command.
  *
  * @param hre Hardhat.
+ * @param progress Is told that the chain is asked.
  * @returns The chain.
  * @throws ChainEndsWithProcessError where the network is simulated in this process; WrongChainError where the chain has
  * another id than its network says; ChainUnreachableError; InvalidInputError where the variable of its RPC is no URL;
  * HHE705, Hardhat's own, where no network is called so.
  */
-export async function openChain(hre: HardhatRuntimeEnvironment): Promise<KeptChain> {
+export async function openChain(
+  hre: HardhatRuntimeEnvironment,
+  progress: (text: string) => void,
+): Promise<KeptChain> {
   const network = hre.globalOptions.network ?? "default";
   // Only Hardhat can throw its error: asked for a network that is not there, it does.
   const config = hre.config.networks[network] ?? (await hre.network.create(network)).networkConfig;

@@ -1,0 +1,41 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { type Address, isAddress } from "viem";
+import { findTarget, InvalidInputError, readDeployments, type SessionEntry } from "../../src/index.ts";
+import { deploymentsFolder } from "../targets/deploymentsFolder.ts";
+
+/**
+ * Finds where the targets of a sessions file stand: those that it names, by the file of deployments.
+ *
+ * @param hre Hardhat.
+ * @param chain What the chain's files are kept under, and the network's name.
+ * @param progress Is told of a target that is known from hearsay alone.
+ * @returns Gives an entry's target; it throws InvalidInputError for one that is not deployed.
+ * @throws DeploymentsFileError.
+ */
+export async function findTargets(
+  hre: HardhatRuntimeEnvironment,
+  { key, network }: { readonly key: string; readonly network: string },
+  progress: (text: string) => void,
+): Promise<(entry: Pick<SessionEntry, "target">) => Address> {
+  const deployments = await readDeployments(deploymentsFolder(hre), key);
+  const told = new Set<string>();
+  return ({ target: named }) => {
+    if (isAddress(named, { strict: false })) return named;
+    const target = findTarget(deployments, named);
+    if (!target) {
+      throw new InvalidInputError([
+        {
+          field: "target",
+          value: named,
+          problem: `is not known to be deployed on the chain of ${network}`,
+          remedy: `Deploy it (./harness targets deploy --network ${network}), or give its address.`,
+        },
+      ]);
+    }
+    if (target.source !== "deployed" && !told.has(named)) {
+      told.add(named);
+      progress(`${named} is ${target.address} by the ${target.source}: look at its code before you grant it`);
+    }
+    return target.address;
+  };
+}

@@ -1,0 +1,11 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { changeModule } from "./changeModule.ts";
+import type { SendOptions } from "./options.ts";
+
+/** `sessions install`: installs SmartSession on an account, which it deploys where it is not there yet. */
+export default async function install(
+  options: SendOptions & { readonly fund: boolean },
+  hre: HardhatRuntimeEnvironment,
+): Promise<void> {
+  await changeModule(hre, options, "installed");
+}

@@ -1,0 +1,115 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import {
+  type Call,
+  describeStatus,
+  estimate,
+  findSessions,
+  InvalidInputError,
+  openKey,
+  parseUse,
+  parseUses,
+  predictUse,
+  readStatuses,
+  type SessionFile,
+  SessionNotFoundError,
+  toJson,
+  toSessionAccount,
+  type UseReport,
+  useReport,
+  useSession,
+} from "../../src/index.ts";
+import { fromHere } from "../fromHere.ts";
+import { openAccount } from "./openAccount.ts";
+import { openMeans } from "./openMeans.ts";
+import type { KeyOptions, SendOptions } from "./options.ts";
+import { runCommand } from "./runCommand.ts";
+
+type Options = SendOptions &
+  KeyOptions & {
+    readonly name: string;
+    readonly call: readonly string[];
+    readonly value: string | undefined;
+    readonly batch: string | undefined;
+    readonly force: boolean;
+  };
+
+/** `sessions use NAME FUNCTION ARGS…`: predicts, sends, and tells what became of it. */
+export default async function use(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
+  await runCommand("sessions use", options, async ({ progress, stops }) => {
+    const { dryRun } = options;
+    const passphraseNeeded = dryRun ? undefined : ("open" as const);
+    const needs = { ownerSigns: false, sends: true, passphrase: passphraseNeeded };
+    const opened = await openAccount(hre, options, needs, progress);
+    const { network, world, sessions, files, passphrase } = opened;
+    const file = await findFile(sessions, files.sessions, options.name);
+    const calls = readCalls(options, file);
+    const means = await openMeans(hre, opened, options.paymasterUrl, stops);
+    const { account } = sessions;
+    let report: UseReport;
+    if (dryRun) {
+      const { permissionId, session, key: signer } = file;
+      const paymaster = means.paymasterService !== undefined;
+      const prediction = await predictUse(world, {
+        account,
+        permissionId,
+        session,
+        signer,
+        calls,
+        paymaster,
+      });
+      const stub = toSessionAccount(world, account, file, account.owner);
+      const nonce = await stub.getNonce();
+      report = { prediction, estimated: await estimate(sessions, means, { signer: stub, nonce, calls }) };
+    } else {
+      const key = openKey(file, (await passphrase?.()) ?? "");
+      progress("sending, if it is not predicted to be refused");
+      report = await useSession(sessions, means, { file, calls, force: options.force }, key);
+    }
+    const [status] = await readStatuses(sessions, [file]);
+    const { address, kind } = account;
+    const session = status && describeStatus(status);
+    const result = { network, account: { address, kind }, dryRun, ...report, session };
+    console.log(options.json ? toJson(result) : useReport(report, status));
+    if (dryRun) return report.prediction?.status !== "rejected";
+    return report.outcome?.status === "accepted" || report.interrupted?.result === "took effect";
+  });
+}
+
+/** The session's file: without it, its key is not here. */
+async function findFile(
+  sessions: Parameters<typeof findSessions>[0],
+  files: readonly SessionFile[],
+  name: string,
+): Promise<SessionFile> {
+  const [found] = await findSessions(sessions, files, [name]);
+  if (found?.file) return found.file;
+  const known = files.map((one) => one.name);
+  throw new SessionNotFoundError({ name, account: sessions.account.address, known });
+}
+
+function readCalls({ call, value, batch }: Options, file: SessionFile): readonly Call[] {
+  const [action] = file.session.actions;
+  const context = {
+    account: file.account.address,
+    target: action?.actionTarget ?? file.account.address,
+    function: file.function,
+  };
+  const [name, ...args] = call;
+  if (batch !== undefined) {
+    if (name === undefined && value === undefined) return parseUses(fromHere(batch), context);
+    throw refuse("batch", batch, "is given beside a function or a value", "Leave one of them out.");
+  }
+  if (name === undefined) {
+    const own = file.function.signature ?? file.function.selector;
+    throw refuse(
+      "function",
+      "(nothing)",
+      "is missing",
+      `Give the function and its arguments: ${own}; or --batch.`,
+    );
+  }
+  return [parseUse({ function: name, args, ...(value !== undefined && { value }) }, context)];
+}
+
+const refuse = (field: string, value: string, problem: string, remedy: string) =>
+  new InvalidInputError([{ field, value, problem, remedy }]);
