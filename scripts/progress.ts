@@ -5,5 +5,5 @@
  * @returns Tells one thing that it does.
  */
 export const progressOf = (command: string) => (text: string) => {
-  process.stderr.write(`${command}: ${text} …\n`);
+  process.stderr.write(`${command}: ${text.replace(/ …$/, "")} …\n`);
 };

@@ -56,13 +56,14 @@ export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError
 export { KeyFileError, KeyFolderError, WrongPassphraseError } from "./errors/keys.ts";
 export {
   BatchTooLargeError,
+  ModuleNotChangedError,
   NotConfirmedError,
   RotationError,
   SessionNotFoundError,
   SmartSessionNotInstalledError,
   UnderfundedError,
 } from "./errors/lifecycle.ts";
-export { ReceiptMissingError } from "./errors/outcome.ts";
+export { OperationDroppedError, ReceiptMissingError } from "./errors/outcome.ts";
 export { ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
 export { BenchRefusedError } from "./errors/scenarios.ts";
 export {
@@ -95,6 +96,7 @@ export { openKey } from "./keys/openKey.ts";
 export { type KeyFiles, readSessionFiles } from "./keys/readSessionFiles.ts";
 export type { AccountOfSession, SessionFile, StatedField, UnsettledOperation } from "./keys/SessionFile.ts";
 export type { AccountSessions } from "./lifecycle/AccountSessions.ts";
+export { changeModule } from "./lifecycle/changeModule.ts";
 export {
   type Created,
   type CreateOptions,
@@ -105,6 +107,7 @@ export { type FoundSession, findSessions } from "./lifecycle/findSessions.ts";
 export { type CreatePlan, planCreate } from "./lifecycle/planCreate.ts";
 export { type ModulePlan, planModule } from "./lifecycle/planModule.ts";
 export { readStatuses } from "./lifecycle/readStatuses.ts";
+export { reconcile } from "./lifecycle/reconcile.ts";
 export {
   callsThatRevoke,
   planRevoke,

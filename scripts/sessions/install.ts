@@ -1,11 +1,12 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { changeModule } from "./changeModule.ts";
+
 import type { SendOptions } from "./options.ts";
+import { runModuleChange } from "./runModuleChange.ts";
 
 /** `sessions install`: installs SmartSession on an account, which it deploys where it is not there yet. */
 export default async function install(
   options: SendOptions & { readonly fund: boolean },
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
-  await changeModule(hre, options, "installed");
+  await runModuleChange(hre, options, "installed");
 }

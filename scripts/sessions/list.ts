@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { chainTime, describeStatus, listReport, readStatuses, toJson } from "../../src/index.ts";
+import { chainTime, describeStatus, listReport, readStatuses, reconcile, toJson } from "../../src/index.ts";
 import { openAccount } from "./openAccount.ts";
 import type { AccountOptions } from "./options.ts";
 import { runCommand } from "./runCommand.ts";
@@ -21,6 +21,7 @@ export default async function list(options: AccountOptions, hre: HardhatRuntimeE
       damaged: damaged.map(({ file, shortMessage }) => ({ file, problem: shortMessage })),
     };
     console.log(options.json ? toJson(result) : listReport({ statuses, damaged, now }));
+    reconcile(statuses);
     return damaged.length === 0;
   });
 }

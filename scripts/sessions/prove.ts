@@ -10,6 +10,7 @@ import {
   worldReport,
 } from "../../src/index.ts";
 import { endSignals } from "../endSignals.ts";
+import { fromHere } from "../fromHere.ts";
 import { runAtEdge } from "../runAtEdge.ts";
 
 /** `sessions prove FILE`: each permission's use, and an attack on each of its fields, on a simulated chain. */
@@ -24,7 +25,7 @@ export default async function prove(
       let world: World | undefined;
       const result = await untilInterrupted((signal) =>
         proveSessions({
-          ...{ provider, file, account, signal },
+          ...{ provider, file: fromHere(file), account, signal },
           // What goes to standard error is for those who watch: standard output is the result alone.
           onWorld: (made) => {
             world = made;

@@ -1,28 +1,40 @@
 import { type Address, formatEther, type Hex } from "viem";
 import { HarnessError } from "./HarnessError.ts";
 
-/** An account cannot pay for an operation. Nothing was signed or sent. */
+/** An account cannot pay for an operation. Nothing was sent. */
 export class UnderfundedError extends HarnessError {
   override readonly code = "UNDERFUNDED";
   readonly account: Address;
-  /** In wei: the most that the gas can cost, and what the calls send. */
-  readonly required: bigint;
+  /**
+   * In wei: the most that the gas can cost, and what the calls send; undefined where the bundler does not estimate an
+   * operation that is not paid for.
+   */
+  readonly required: bigint | undefined;
   /** In wei: what the account has, its deposit at EntryPoint included. */
   readonly available: bigint;
 
   /** @param parameters The account, and both amounts in wei. */
-  constructor({ account, required, available }: { account: Address; required: bigint; available: bigint }) {
-    const missing = formatEther(required - available);
-    super(
-      `The account ${account} has ${formatEther(available)} ETH, and the operation may take up to ${formatEther(required)} ETH.`,
-      {
-        remedies: [
-          `Send it at least ${missing} ETH; what is not used stays with it.`,
-          "On a simulated chain, sessions install --fund gives it 10 ETH.",
-          "Or have a paymaster pay: --paymaster-url.",
-        ],
-      },
-    );
+  constructor({
+    account,
+    required,
+    available,
+  }: {
+    account: Address;
+    required: bigint | undefined;
+    available: bigint;
+  }) {
+    const missing = required === undefined ? "some" : `at least ${formatEther(required - available)}`;
+    const need =
+      required === undefined
+        ? "the bundler says that it cannot pay for the operation"
+        : `the operation may take up to ${formatEther(required)} ETH`;
+    super(`The account ${account} has ${formatEther(available)} ETH, and ${need}.`, {
+      remedies: [
+        `Send it ${missing} ETH; what is not used stays with it.`,
+        "On a simulated chain, sessions install --fund gives it 10 ETH.",
+        "Or have a paymaster pay: --paymaster-url.",
+      ],
+    });
     this.account = account;
     this.required = required;
     this.available = available;
@@ -112,5 +124,26 @@ export class RotationError extends HarnessError {
     super(`The session ${name} is ${state}: there is nothing to put another key in the place of.`, {
       remedies: ["Create a session with another name: sessions create FILE."],
     });
+  }
+}
+
+/** An operation that was to install or uninstall SmartSession was accepted, and the account is as before. */
+export class ModuleNotChangedError extends HarnessError {
+  override readonly code = "MODULE_NOT_CHANGED";
+
+  /** @param parameters The account, whether it has the module, and the transaction. */
+  constructor({
+    account,
+    isInstalled,
+    transactionHash,
+  }: {
+    account: Address;
+    isInstalled: boolean;
+    transactionHash: Hex;
+  }) {
+    super(
+      `The account ${account} ${isInstalled ? "still has" : "does not have"} SmartSession, although the operation was accepted (transaction ${transactionHash}).`,
+      { remedies: ["Look at it anew, and run the same command again: sessions list."] },
+    );
   }
 }

@@ -18,3 +18,20 @@ export class ReceiptMissingError extends HarnessError {
     this.userOpHash = userOpHash;
   }
 }
+
+/** A bundler took a user operation, and dropped it: it was not mined, and is not going to be. */
+export class OperationDroppedError extends HarnessError {
+  override readonly code = "OPERATION_DROPPED";
+  readonly userOpHash: Hex;
+
+  /** @param parameters The operation's hash. */
+  constructor({ userOpHash }: { userOpHash: Hex }) {
+    super(`The bundler took the user operation ${userOpHash}, and dropped it before it was mined.`, {
+      remedies: [
+        "Send it again: nothing took effect.",
+        "Where it happens again, give it more gas, or ask another bundler: it does not say why.",
+      ],
+    });
+    this.userOpHash = userOpHash;
+  }
+}

@@ -39,13 +39,20 @@ export interface Submission {
  * @param means The bundler.
  * @param submission The operation.
  * @returns Gas, fees and the most that it can cost; or why the bundler does not estimate it.
+ * @throws UnderfundedError where that is because the account cannot pay.
  */
-export const estimate = (
-  { world, account }: Pick<AccountSessions, "world" | "account">,
+export async function estimate(
+  sessions: Pick<AccountSessions, "world" | "account">,
   means: Means,
   { signer, nonce, calls }: Pick<Submission, "signer" | "nonce" | "calls">,
-): Promise<OperationEstimate | Rejected> =>
-  estimateOperation({ world, account, ...means, signer, nonce, calls });
+): Promise<OperationEstimate | Rejected> {
+  const { world, account } = sessions;
+  const estimated = await estimateOperation({ world, account, ...means, signer, nonce, calls });
+  if (estimated.status === "estimated" || estimated.refusal.rule !== "funds") return estimated;
+  if (means.paymasterService) return estimated;
+  const available = await readMeans(sessions);
+  throw new UnderfundedError({ account: account.address, required: undefined, available });
+}
 
 /**
  * Sends an operation so that a process that is killed on the way can be taken up again: what is sent is written into the
@@ -107,14 +114,25 @@ export function closeOperations(files: readonly SessionFile[]): void {
 /**
  * The gas that an operation takes, where the account has the means for it; undefined where somebody else pays, or the
  * bundler refuses to estimate it: it is asked again then, and its refusal explained with the real signature.
+ *
+ * @throws UnderfundedError
  */
 async function affordableGas(sessions: AccountSessions, means: Means, submission: Submission) {
   if (means.paymasterService) return undefined;
   const estimated = await estimate(sessions, means, submission);
   if (estimated.status === "rejected") return undefined;
-  const { world, account } = sessions;
   const value = submission.calls.reduce((sum, call) => sum + (call.value ?? 0n), 0n);
   const required = estimated.prefund + value;
+  const available = await readMeans(sessions);
+  const { address: account } = sessions.account;
+  if (available < required) throw new UnderfundedError({ account, required, available });
+  const { callGasLimit, verificationGasLimit, preVerificationGas, maxFeePerGas, maxPriorityFeePerGas } =
+    estimated.operation;
+  return { callGasLimit, verificationGasLimit, preVerificationGas, maxFeePerGas, maxPriorityFeePerGas };
+}
+
+/** In wei: what an account can pay with, its deposit at EntryPoint included. */
+async function readMeans({ world, account }: Pick<AccountSessions, "world" | "account">): Promise<bigint> {
   const [balance, deposit] = await Promise.all([
     world.client.getBalance({ address: account.address }),
     world.client.readContract({
@@ -124,9 +142,5 @@ async function affordableGas(sessions: AccountSessions, means: Means, submission
       args: [account.address],
     }),
   ]);
-  const available = balance + deposit;
-  if (available < required) throw new UnderfundedError({ account: account.address, required, available });
-  const { callGasLimit, verificationGasLimit, preVerificationGas, maxFeePerGas, maxPriorityFeePerGas } =
-    estimated.operation;
-  return { callGasLimit, verificationGasLimit, preVerificationGas, maxFeePerGas, maxPriorityFeePerGas };
+  return balance + deposit;
 }

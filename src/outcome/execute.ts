@@ -2,8 +2,8 @@ import type { SmartAccountClient } from "permissionless";
 import type { Hex } from "viem";
 import type { SmartAccount, UserOperation } from "viem/account-abstraction";
 import { userOperationHash } from "../account/userOperationHash.ts";
-import { ReceiptMissingError } from "../errors/outcome.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
+import { awaitReceipt } from "./awaitReceipt.ts";
 import { knownError } from "./knownError.ts";
 import { outcomeOfError } from "./outcomeOfError.ts";
 import { outcomeOfReceipt } from "./outcomeOfReceipt.ts";
@@ -31,7 +31,8 @@ export interface ExecuteParameters extends OperationParameters {
  * @param parameters World, client, account, signer and calls.
  * @returns Accepted, or rejected with the reason. A refusal is a value here, not an exception.
  * @throws InvalidInputError for calls that cannot be meant; PaymasterServiceRefusedError and
- * PaymasterServiceUnreachableError, then nothing was sent; ReceiptMissingError where the operation was sent and its
+ * PaymasterServiceUnreachableError, then nothing was sent; OperationDroppedError where the bundler took it and dropped
+ * it; ReceiptMissingError where the operation was sent and its
  * receipt is not to be had; SendUnansweredError of a bundler that is {@link remoteBundler}'s where it may be sent; any
  * other error that is not a bundler's refusal.
  */
@@ -46,10 +47,7 @@ export async function execute(parameters: ExecuteParameters): Promise<Outcome> {
   await onSigned?.({ userOpHash: userOperationHash(world, signed), nonce: signed.nonce });
   const sent = await send(client, signed, world.contracts.EntryPoint.address);
   if (typeof sent !== "string") return outcomeOfError(world, account, signed, sent);
-  const receipt = await client.waitForUserOperationReceipt({ hash: sent }).catch((cause: unknown) => {
-    throw new ReceiptMissingError({ userOpHash: sent, cause });
-  });
-  return outcomeOfReceipt(world, account, calls, receipt);
+  return outcomeOfReceipt(world, account, calls, await awaitReceipt(client, sent));
 }
 
 /** The operation's hash, or why it was not taken. */

@@ -12,7 +12,7 @@ import type { World } from "../world/World.ts";
 import { knownError } from "./knownError.ts";
 import { type Fees, offeredFees } from "./offeredFees.ts";
 import { type BundlerRefusal, readBundlerError } from "./readBundlerError.ts";
-import { withSignatureRoom } from "./withSignatureRoom.ts";
+import { withRoom } from "./withRoom.ts";
 
 /** A contract that pays for an operation, and what it is given (ERC-4337 v0.7). */
 export interface Paymaster {
@@ -120,7 +120,8 @@ export async function prepareOperation(parameters: OperationParameters): Promise
     try {
       const estimate = await estimateGas(client, unmeasured, entryPointAddress, stub);
       const bySession = unmeasured.nonce >> 64n === account.nonceKey(world.contracts.SmartSession.address);
-      measured = { ...unmeasured, ...(bySession ? withSignatureRoom(estimate) : estimate) };
+      const { callData } = unmeasured;
+      measured = { ...unmeasured, ...withRoom(estimate, { callData, bySession }) };
     } catch (error) {
       const refusal = readBundlerError(error);
       if (!refusal) throw knownError(error);

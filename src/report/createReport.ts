@@ -17,7 +17,7 @@ export interface CreateReport {
 export interface SessionOfBatch {
   readonly name: string;
   readonly permissionId: Hex;
-  /** The session key's address; of a dry run it is thrown away, and so is the permission id. */
+  /** The session key's address. */
   readonly key: Address;
   readonly file: string;
 }
@@ -39,7 +39,10 @@ export function describeCreation({ plan, estimated, created }: CreateReport) {
     created: created?.created.map(brief) ?? [],
     left: created?.left.map(brief) ?? [],
     present: plan.present.map(brief),
-    wouldCreate: created ? [] : [...plan.resumed, ...plan.drafts.map(({ file }) => file)].map(brief),
+    // A dry run's keys are thrown away, and so are the permission ids that come of them.
+    wouldCreate: created
+      ? []
+      : [...plan.resumed, ...plan.drafts.map(({ file }) => file)].map(({ name }) => name),
     outcomes: created?.outcomes ?? [],
     estimated: estimated && { fitting: estimated.count, reason: estimated.reason, ...estimated.estimated },
     refusal: estimated?.refusal?.refusal,
@@ -75,8 +78,10 @@ export function createReport({ plan, estimated, created }: CreateReport): string
     ...lines,
     ...wanted.map(({ name, enforcement }) =>
       [
-        `Would create ${name}:`,
-        ...enforcement.map(({ field, value, statement }) => `  ${field}: ${value ?? "open"}; ${statement}`),
+        `Would create ${name}, with a fresh key:`,
+        ...enforcement
+          .filter(({ field }) => field !== "sessionKey")
+          .map(({ field, value, statement }) => `  ${field}: ${value ?? "open"}; ${statement}`),
       ].join("\n"),
     ),
     ...(wanted.length === 0 ? ["Nothing to do."] : estimateLines(wanted.length, estimated)),

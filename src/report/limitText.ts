@@ -1,6 +1,9 @@
 import { formatEther } from "viem";
 import type { Limit } from "../session/limitsOf.ts";
 
+/** What is less is shown in wei: as ETH it would be all zeroes. */
+const fewWei = 10n ** 9n;
+
 /**
  * A limit in words: what is left of it.
  *
@@ -14,7 +17,9 @@ export function limitText({ field, left, limit, offset }: Limit): string {
     case "maxOperations":
       return `${left} of ${limit} operations`;
     case "maxTotalValue":
-      return `${formatEther(left)} of ${formatEther(limit)} ETH in all`;
+      return limit < fewWei
+        ? `${left} of ${limit} wei in all`
+        : `${formatEther(left)} of ${formatEther(limit)} ETH in all`;
     case "spendingLimit":
       return `${left} of ${limit} token units`;
     case "argumentRules":

@@ -32,14 +32,14 @@ export function moduleReport(
       ? `SmartSession is installed as a validator (ERC-7579, type 1) of the ${kind} account ${address}${isDeployed ? "" : ", which this deploys"}.`
       : `SmartSession is taken off the ${kind} account ${address}.`;
   const names = live.map(({ file, permissionId }) => file?.name ?? permissionId);
-  const ends = outcome?.status === "accepted" ? "ended with it" : "end with it";
+  const ends = outcome?.status === "accepted" ? "were revoked" : "are revoked";
   const sessions =
     wanted === "installed"
       ? []
       : [
           live.length === 0
             ? "No session is enabled."
-            : `${live.length} enabled session(s) ${ends}: ${names.join(", ")}.`,
+            : `Its ${live.length} enabled session(s) ${ends} first, for good: ${names.join(", ")}.`,
         ];
   return [what, ...sessions, ...costLines(estimated), ...(outcome ? [outcomeText(outcome)] : [])].join("\n");
 }

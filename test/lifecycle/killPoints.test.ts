@@ -1,15 +1,19 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { encodeFunctionData } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import {
+  changeModule,
   contractArtifact,
   createSessions,
   findSessions,
   type Means,
   openKey,
+  planModule,
   planRevoke,
   planRotate,
   readStatuses,
+  reconcile,
   revokeSessions,
   rotateSession,
   type SessionFile,
@@ -18,7 +22,7 @@ import {
 import { type Book, buildBook, passphrase, sealing } from "../helpers/book.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { type HaltPoint, haltAt } from "../helpers/haltAt.ts";
-import { type Command, killPoints } from "../helpers/killPoints.ts";
+import { type Command, killPoints, killPointsTable } from "../helpers/killPoints.ts";
 
 const counterAbi = contractArtifact("targets/Counter").abi;
 const increment = encodeFunctionData({ abi: counterAbi, functionName: "increment" });
@@ -28,7 +32,7 @@ const send = "eth_sendUserOperation";
 const points: Readonly<Record<(typeof killPoints)[number]["point"], HaltPoint>> = {
   "while its gas is estimated": { method: "eth_estimateUserOperationGas", when: "asked" },
   "keys written, nothing signed": { method: "eth_estimateUserOperationGas", nth: 2, when: "asked" },
-  "signed and written down, not sent": { method: send, when: "asked" },
+  "signed, not sent": { method: send, when: "asked" },
   "sent, no answer": { method: send, when: "answered" },
   "mined, receipt not read": { method: "eth_getUserOperationReceipt", when: "asked" },
 };
@@ -44,7 +48,13 @@ describe("a process is killed on the way", () => {
   after(() => book.close());
 
   /** One run of a command: where it is interrupted, it does not come back. */
+  const changing = (wanted: "installed" | "uninstalled") => async (means: Means) => {
+    const plan = await planModule(book.sessions, book.files(), wanted);
+    return plan.calls.length === 0 ? undefined : changeModule(book.sessions, means, plan);
+  };
   const commands: Readonly<Record<Command, (means: Means) => Promise<unknown>>> = {
+    install: changing("installed"),
+    uninstall: changing("uninstalled"),
     async create(means) {
       const plan = await book.plan({ name: "one", preset: "counter", maxUses: 3 });
       return createSessions(book.sessions, means, plan, sealing);
@@ -85,24 +95,35 @@ describe("a process is killed on the way", () => {
     return { operations: operations.length, count };
   };
 
-  const list = async () => {
+  /** What `sessions list` finds; and whether the module is there, where that is what the command is about. */
+  const list = async (command: Command) => {
     const statuses = await readStatuses(book.sessions, book.files());
-    return statuses.map(({ state, interrupted }) =>
+    reconcile(statuses);
+    const states = statuses.map(({ state, interrupted }) =>
       interrupted ? `${state} (${interrupted.result})` : state,
     );
+    const isInstalled = await book.account.isInstalled(book.world.contracts.SmartSession.address);
+    if (command === "install") return isInstalled ? "module" : "no module";
+    return [...(isInstalled ? [] : ["no module"]), ...states].join(", ") || "nothing";
   };
+
+  it("is told in docs/commands.md as it is held here", () => {
+    const page = readFileSync(new URL("../../docs/commands.md", import.meta.url), "utf8");
+    expect(page).to.include(`<!-- kill points -->\n${killPointsTable()}\n<!-- end of kill points -->`);
+  });
 
   for (const { command, point, found, after } of killPoints) {
     it(`${command}, ${point}: found ${found}; run again, ${after}`, async () => {
-      if (command !== "create") await book.create("one");
+      if (command === "install") await changing("uninstalled")(book.means);
+      else if (command !== "create") await book.create("one");
       const before = await mined();
       const { transport, halted } = haltAt(book.bundler, points[point]);
       const run = commands[command](book.meansBy(transport));
       await Promise.race([halted, run.then(() => expect.fail("it was not interrupted"))]);
 
-      expect((await list()).join(", ") || "nothing").to.equal(found);
+      expect(await list(command)).to.equal(found);
       await commands[command](book.means);
-      expect((await list()).join(", ")).to.equal(after);
+      expect((await list(command)).replace(/ \(took effect\)/, "")).to.equal(after);
 
       const { operations, count } = await mined();
       expect(operations - before.operations, "one operation of all that were sent").to.equal(1);

@@ -2,8 +2,11 @@ import { statSync } from "node:fs";
 import { expect } from "chai";
 import { encodeFunctionData } from "viem";
 import {
+  type Call,
+  changeModule,
   contractArtifact,
   createSessions,
+  execute,
   findSessions,
   InvalidInputError,
   openKey,
@@ -19,7 +22,6 @@ import {
   SmartSessionNotInstalledError,
   setBalance,
   setChainTime,
-  submit,
   UnderfundedError,
   useSession,
 } from "../../src/index.ts";
@@ -60,6 +62,19 @@ describe("a session's life, by chain and file", () => {
       openKey(file, passphrase),
     );
   const named = (name: string) => book.files().find((one) => one.name === name) as SessionFile;
+
+  /** One operation of the owner that no command makes; its gas is rough. */
+  const byOwner = async (calls: readonly Call[], gas: { callGasLimit?: bigint } = {}) => {
+    const outcome = await execute({
+      world: book.world,
+      account: book.account,
+      ...book.means,
+      signer: book.account.smartAccount,
+      calls,
+      gas: { callGasLimit: 2_000_000n, verificationGasLimit: 500_000n, preVerificationGas: 100_000n, ...gas },
+    });
+    await expectAccepted(book.world, outcome);
+  };
 
   describe("createSessions", () => {
     it("enables a batch in one operation, and keeps the key of each in a file of its own", async () => {
@@ -116,14 +131,7 @@ describe("a session's life, by chain and file", () => {
     });
 
     it("refuses an account that lacks SmartSession", async () => {
-      const { nonce, calls } = await planModule(book.sessions, [], "uninstalled");
-      await submit(book.sessions, book.means, {
-        signer: book.account.smartAccount,
-        nonce,
-        calls,
-        files: [],
-        purpose: "create",
-      });
+      await byOwner((await planModule(book.sessions, [], "uninstalled")).calls);
       await expectToReject(book.create("one"), SmartSessionNotInstalledError);
     });
 
@@ -133,7 +141,7 @@ describe("a session's life, by chain and file", () => {
       const poor = createSessions(book.sessions, book.means, planned, sealing);
       const { account, available, required } = await expectToReject(poor, UnderfundedError);
       expect(account).to.equal(book.account.address);
-      expect(required > available).to.equal(true);
+      expect((required ?? 0n) > available).to.equal(true);
       expect(await statesOf()).to.deep.equal({ one: "not enabled" });
       const [kept] = book.files();
       await setBalance(book.world, book.account.address, 10n ** 19n);
@@ -188,20 +196,41 @@ describe("a session's life, by chain and file", () => {
       expect(others[1]?.permissionId).to.equal(second?.permissionId);
     });
 
-    it("tells sessions that ended with the module from those that were revoked", async () => {
+    it("tells sessions that were removed otherwise from those that were revoked", async () => {
       await book.create("one", "two");
       const [one] = await findSessions(book.sessions, book.files(), ["one"]);
       await revokeSessions(book.sessions, book.means, await planRevoke(book.sessions, [one as never]));
-      const { nonce, calls, live } = await planModule(book.sessions, book.files(), "uninstalled");
-      expect(live.map(({ file }) => file?.name)).to.deep.equal(["two"]);
-      await submit(book.sessions, book.means, {
-        signer: book.account.smartAccount,
-        nonce,
-        calls,
-        files: [],
-        purpose: "create",
-      });
+      const [removal] = book.world.release.encodeRevoke(named("two").permissionId);
+      await byOwner([removal as Call]);
       expect(await statesOf()).to.deep.equal({ one: "revoked", two: "removed" });
+    });
+
+    it("tells sessions that are of no use while the account lacks the module", async () => {
+      await book.create("one");
+      const { calls } = await planModule(book.sessions, [], "uninstalled");
+      await byOwner(calls.slice(-1), { callGasLimit: 150_000n });
+      expect(await statesOf()).to.deep.equal({ one: "module not installed" });
+    });
+  });
+
+  describe("changeModule", () => {
+    const change = async (wanted: "installed" | "uninstalled") =>
+      changeModule(book.sessions, book.means, await planModule(book.sessions, book.files(), wanted));
+    const isInstalled = () => book.account.isInstalled(book.world.contracts.SmartSession.address);
+
+    it("revokes every live session before it uninstalls, so that none comes alive again with the module", async () => {
+      await book.create("one", "two");
+      await expectAccepted(book.world, await change("uninstalled"));
+      expect(await isInstalled()).to.equal(false);
+      expect(await statesOf()).to.deep.equal({ one: "revoked", two: "revoked" });
+      await expectAccepted(book.world, await change("installed"));
+      expect(await statesOf()).to.deep.equal({ one: "revoked", two: "revoked" });
+    });
+
+    it("has nothing to do where the account is as it is wanted", async () => {
+      expect((await planModule(book.sessions, [], "installed")).calls).to.deep.equal([]);
+      await change("uninstalled");
+      expect((await planModule(book.sessions, [], "uninstalled")).calls).to.deep.equal([]);
     });
   });
 

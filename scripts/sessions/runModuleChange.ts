@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
+  changeModule,
   describeStatus,
   estimate,
   InvalidInputError,
@@ -7,7 +8,6 @@ import {
   moduleReport,
   planModule,
   setBalance,
-  submit,
   toJson,
   type World,
 } from "../../src/index.ts";
@@ -26,7 +26,7 @@ const funds = 10n ** 19n;
  * @param options What the command was given.
  * @param wanted What the account is to have.
  */
-export async function changeModule(
+export async function runModuleChange(
   hre: HardhatRuntimeEnvironment,
   options: SendOptions & { readonly fund: boolean },
   wanted: "installed" | "uninstalled",
@@ -43,11 +43,8 @@ export async function changeModule(
       plan.calls.length > 0 ? await openMeans(hre, opened, options.paymasterUrl, stops) : undefined;
     const operation = { signer: account.smartAccount, nonce: plan.nonce, calls: plan.calls };
     const estimated = means && options.dryRun ? await estimate(sessions, means, operation) : undefined;
-    if (means && !options.dryRun) progress(wanted === "installed" ? "installing" : "uninstalling");
     const outcome =
-      means && !options.dryRun
-        ? await submit(sessions, means, { ...operation, files: [], purpose: "create" })
-        : undefined;
+      means && !options.dryRun ? await changeModule(sessions, means, plan, progress) : undefined;
     const change: ModuleChange = { wanted, plan, estimated, outcome };
     const { address, kind } = account;
     const result = {
