@@ -1,5 +1,5 @@
 import type { SmartAccountClient } from "permissionless";
-import type { Address } from "viem";
+import { type Address, numberToHex } from "viem";
 import { formatUserOperationRequest, type SmartAccount, type UserOperation } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import { parseCalls } from "../account/parseCalls.ts";
@@ -171,14 +171,11 @@ function serviceFields(
 
 async function estimateGas(
   client: SmartAccountClient,
-  operation: UserOperation<"0.7">,
+  userOperation: UserOperation<"0.7">,
   entryPoint: Address,
   stub: PaymasterAnswer | undefined,
 ) {
-  const estimate = await client.request({
-    method: "eth_estimateUserOperationGas",
-    params: [formatUserOperationRequest(operation), entryPoint],
-  });
+  const estimate = await askEstimate(client, userOperation, entryPoint);
   const { paymasterVerificationGasLimit, paymasterPostOpGasLimit } = estimate;
   return {
     callGasLimit: BigInt(estimate.callGasLimit),
@@ -194,6 +191,30 @@ async function estimateGas(
       stub.paymasterPostOpGasLimit === undefined &&
       paymasterPostOpGasLimit && { paymasterPostOpGasLimit: BigInt(paymasterPostOpGasLimit) }),
   };
+}
+
+/** An account without means is estimated as if it had some: what it lacks can be told only then. */
+async function askEstimate(
+  client: SmartAccountClient,
+  userOperation: UserOperation<"0.7">,
+  entryPoint: Address,
+) {
+  const params = [formatUserOperationRequest(userOperation), entryPoint] as const;
+  const ask = (...more: readonly unknown[]) =>
+    client.request({
+      method: "eth_estimateUserOperationGas",
+      params: [...params, ...more] as unknown as [(typeof params)[0], Address],
+    });
+  try {
+    return await ask();
+  } catch (error) {
+    const isUnpaid = readBundlerError(error)?.entryPoint?.code === "AA21" && !userOperation.paymaster;
+    if (!isUnpaid) throw error;
+    const funded = { [userOperation.sender]: { balance: numberToHex(10n ** 24n) } };
+    return await ask(funded).catch(() => {
+      throw error; // it does not know such overrides, or refuses for something else
+    });
+  }
 }
 
 const twoPayers = (address: Address) =>

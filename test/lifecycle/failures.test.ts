@@ -1,0 +1,120 @@
+import { expect } from "chai";
+import { encodeFunctionData, type Transport } from "viem";
+import {
+  BatchTooLargeError,
+  BundlerUnreachableError,
+  contractArtifact,
+  createSessions,
+  openKey,
+  readStatuses,
+  remoteBundler,
+  type SessionFile,
+  submit,
+  toSessionAccount,
+} from "../../src/index.ts";
+import { type Book, buildBook, passphrase, sealing } from "../helpers/book.ts";
+import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
+import { expectToReject } from "../helpers/expectToReject.ts";
+import { fixture } from "../helpers/fixture.ts";
+
+const increment = encodeFunctionData({
+  abi: contractArtifact("targets/Counter").abi,
+  functionName: "increment",
+});
+
+describe("what can go wrong between an account and its bundler", () => {
+  const build = fixture(buildBook);
+  let book: Book;
+
+  beforeEach(async () => {
+    book = await build();
+    book.forget();
+  });
+  after(() => book.close());
+
+  const states = async () => (await readStatuses(book.sessions, book.files())).map(({ state }) => state);
+
+  it("a nonce that another operation took: refused by EntryPoint, and nothing of it is open", async () => {
+    await book.create("one");
+    const [file] = book.files() as [SessionFile];
+    const signer = toSessionAccount(book.world, book.account, file, openKey(file, passphrase));
+    const nonce = await signer.getNonce();
+    const submission = {
+      signer,
+      nonce,
+      calls: [{ to: book.counter, data: increment }],
+      files: [file],
+      purpose: "use",
+    } as const;
+    await expectAccepted(book.world, await submit(book.sessions, book.means, submission));
+    expectRefused(await submit(book.sessions, book.means, submission), {
+      layer: "EntryPoint",
+      code: "AA25",
+      rule: "nonce",
+      args: { reason: "AA25 invalid account nonce" },
+    });
+    expect(book.fileOf(file.permissionId).operation).to.equal(undefined);
+  });
+
+  it("a bundler that is down: nothing is sent, and the keys are kept for the next time", async () => {
+    const isDown: Transport = () =>
+      ({
+        config: {},
+        request: async () => {
+          throw new BundlerUnreachableError({ host: "127.0.0.1:1", cause: "ECONNREFUSED" });
+        },
+      }) as unknown as ReturnType<Transport>;
+    const plan = await book.plan({ name: "one", preset: "counter", maxUses: 3 });
+    const down = createSessions(book.sessions, book.meansBy(isDown), plan, sealing);
+    await expectToReject(down, BundlerUnreachableError);
+    expect(await states()).to.deep.equal([]);
+    await expectToReject(remoteBundler(book.world, "http://127.0.0.1:1/rpc"), BundlerUnreachableError);
+    const { created } = await book.create("one");
+    expect(created.map(({ name }) => name)).to.deep.equal(["one"]);
+  });
+
+  describe("a batch that is too large for a bundler", () => {
+    /** A bundler that estimates no more than so many bytes of call data: a limit of gas in other words. */
+    const limitedTo = (bytes: number): Transport => {
+      const { request } = book.bundler({});
+      return (() => ({
+        config: {},
+        async request(asked: { method: string; params?: readonly [{ callData?: string }] }) {
+          const { callData = "0x" } = asked.params?.[0] ?? {};
+          if (asked.method === "eth_estimateUserOperationGas" && callData.length > 2 * bytes) {
+            throw Object.assign(new Error("gas limit exceeded"), {
+              code: -32500,
+              shortMessage: "gas limit exceeded",
+            });
+          }
+          return request(asked as never);
+        },
+      })) as unknown as Transport;
+    };
+    const entries = ["one", "two", "three"].map((name) => ({ name, preset: "counter", maxUses: 3 }));
+
+    it("is refused before anything is written or sent, with the number that fits", async () => {
+      const plan = await book.plan(...entries);
+      const before = await book.account.smartAccount.getNonce();
+      const error = await expectToReject(
+        createSessions(book.sessions, book.meansBy(limitedTo(3_400)), plan, sealing),
+        BatchTooLargeError,
+      );
+      expect({ asked: error.asked, fitting: error.fitting }).to.deep.equal({ asked: 3, fitting: 2 });
+      expect(book.files()).to.deep.equal([]);
+      expect(await book.account.smartAccount.getNonce()).to.equal(before);
+    });
+
+    it("is sent by several operations where that is wanted", async () => {
+      const plan = await book.plan(...entries);
+      const means = book.meansBy(limitedTo(3_400));
+      const { created, outcomes } = await createSessions(book.sessions, means, plan, {
+        ...sealing,
+        split: true,
+      });
+      expect(outcomes.map(({ status }) => status)).to.deep.equal(["accepted", "accepted"]);
+      expect(created).to.have.length(3);
+      expect(await states()).to.deep.equal(["active", "active", "active"]);
+    });
+  });
+});
