@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +9,7 @@ import { Keystore } from "ox";
 import { type Address, createPublicClient, type Hex, http, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { contractArtifact, httpProvider, readSessionFiles } from "../../src/index.ts";
+import { freePort } from "../helpers/freePort.ts";
 import { isOnAnvil } from "../helpers/freshChain.ts";
 import { isOnFork } from "../helpers/freshFork.ts";
 
@@ -18,16 +18,6 @@ const page = readFileSync(new URL("../../docs/commands.md", import.meta.url), "u
 const [serving = "", commands = ""] = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(
   ([, block]) => block ?? "",
 );
-
-/** A port of this machine that nobody has at the moment. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 describe("docs/commands.md", function () {
   this.timeout(400_000);
@@ -44,12 +34,14 @@ describe("docs/commands.md", function () {
   /** Runs a block of shell commands as they are written. */
   const shell = (script: string, env: Record<string, string>) => {
     const { HARDHAT_NETWORK: _handedDown, ...inherited } = process.env;
-    const child = spawn("bash", ["-c", `set -eu\n${script}`], {
+    // By standard input, as a terminal does: as an argument the script itself would be in the process list.
+    const child = spawn("bash", ["-eu"], {
       cwd: root,
       env: { ...inherited, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       detached: true, // a group of its own, as a terminal makes one
     });
+    child.stdin.end(script.replace(/^(\.\/harness .*?)( +#.*)?$/gm, "$1 < /dev/null"));
     const said = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));

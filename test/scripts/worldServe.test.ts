@@ -10,6 +10,7 @@ import { createHarness, fromPreset, httpProvider, serveReport } from "../../src/
 import { increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
+import { freePort } from "../helpers/freePort.ts";
 import { runTask, runTaskIn } from "../helpers/runTask.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { type ServedProcess, serveWorld, serveWorldIn } from "../helpers/serveWorld.ts";
@@ -39,15 +40,6 @@ async function refusalAt(url: string): Promise<string | undefined> {
   });
   socket.destroy();
   return code;
-}
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  await once(server.close(), "close");
-  return port;
 }
 
 describe("world serve, as a command", function () {
