@@ -85,12 +85,7 @@ export {
   NotMinedError,
   PlacementError,
 } from "./errors/world.ts";
-export {
-  type CreateHarnessParameters,
-  createHarness,
-  type Harness,
-  type UseParameters,
-} from "./harness.ts";
+export { type CreateHarnessParameters, createHarness, type Harness, type UseParameters } from "./harness.ts";
 export { keyFolder } from "./keys/keyFolder.ts";
 export { openKey } from "./keys/openKey.ts";
 export { type KeyFiles, readSessionFiles } from "./keys/readSessionFiles.ts";
@@ -135,8 +130,7 @@ export {
   type Paymaster,
   type SignedOperation,
 } from "./outcome/execute.ts";
-export type { ExplainedPrediction } from "./outcome/predictUse.ts";
-export { predictUse, type UseToPredict } from "./outcome/predictUse.ts";
+export { type ExplainedPrediction, predictUse, type UseToPredict } from "./outcome/predictUse.ts";
 export { type PricedOperation, prefundOf } from "./outcome/prefundOf.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
@@ -265,11 +259,7 @@ export {
   type PaymasterServiceOptions,
   paymasterService,
 } from "./submission/paymasterService.ts";
-export {
-  type RemoteBundler,
-  type RemoteBundlerOptions,
-  remoteBundler,
-} from "./submission/remoteBundler.ts";
+export { type RemoteBundler, type RemoteBundlerOptions, remoteBundler } from "./submission/remoteBundler.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";

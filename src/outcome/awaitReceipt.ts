@@ -23,10 +23,11 @@ export async function awaitReceipt(
   userOpHash: Hex,
 ): Promise<UserOperationReceipt<"0.7">> {
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false; // a question may be under way then: its answer starts no other
   const isDropped = new Promise<never>((_, reject) => {
     const ask = async () => {
       const status = await askStatus(client, userOpHash);
-      if (status === undefined) return; // it does not tell
+      if (isOver || status === undefined) return; // undefined: it does not tell
       if (dropped.includes(status)) reject(new OperationDroppedError({ userOpHash }));
       else timer = setTimeout(ask, interval);
     };
@@ -39,6 +40,7 @@ export async function awaitReceipt(
     if (cause instanceof OperationDroppedError) throw cause;
     throw new ReceiptMissingError({ userOpHash, cause });
   } finally {
+    isOver = true;
     clearTimeout(timer);
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -79,11 +79,11 @@ describe("docs/commands.md", function () {
     await provider.request({ method: "hardhat_setBalance", params });
 
     // The process list shows arguments to everyone on the machine.
-    const seen = new Set<string>();
     const run = shell(commands.replaceAll("127.0.0.1:4337", `127.0.0.1:${bundlerPort}`), env);
-    const watching = watchProcesses(seen, run.ended);
+    const { seen, done } = watchProcesses(run.child);
     const code = await run.ended;
-    await watching;
+    await done();
+    expect([...seen].some((line) => line.includes("sessions create"))).to.equal(true);
     const { stdout, stderr } = run.said;
     expect(code, `${stdout}\n${stderr}`).to.equal(0);
 
@@ -136,21 +136,23 @@ describe("docs/commands.md", function () {
   });
 });
 
-/** What the machine's processes were started with, looked at again and again until a command has ended. */
-async function watchProcesses(seen: Set<string>, ended: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
-  });
-  while (!isOver) {
+/** What the machine's processes were started with: looked at whenever a command says something. */
+function watchProcesses({ stdout, stderr }: Pick<ChildProcess, "stdout" | "stderr">): {
+  readonly seen: ReadonlySet<string>;
+  readonly done: () => Promise<void>;
+} {
+  const seen = new Set<string>();
+  let looking: Promise<void> | undefined;
+  const look = async () => {
     const ps = spawn("ps", ["-axo", "args"], { stdio: ["ignore", "pipe", "ignore"] });
     let listed = "";
     ps.stdout.setEncoding("utf8").on("data", (text: string) => (listed += text));
-    await once(ps, "close").catch(() => {});
-    for (const line of listed.split("\n"))
-      if (line.includes("hardhat") || line.includes("alto")) seen.add(line);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+    await once(ps, "close");
+    for (const line of listed.split("\n")) if (/hardhat|alto/.test(line)) seen.add(line);
+    looking = undefined;
+  };
+  for (const stream of [stdout, stderr]) stream?.on("data", () => (looking ??= look()));
+  return { seen, done: async () => looking };
 }
 
 function keyFilesIn(keys: string) {
