@@ -1,13 +1,17 @@
 import hre from "hardhat";
+import type { HardhatConfig } from "hardhat/types/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { NetworkManager } from "hardhat/types/network";
 import type { TaskRun } from "./runTask.ts";
 
 /** What an action runs in. */
 export interface ActionSurroundings {
-  /** The network that is selected. */
-  readonly network: string;
+  /** The network that is selected; undefined: none is. */
+  readonly network: string | undefined;
   /** Where the network `localhost` is; the config was read before the test knew. */
   readonly rpcUrl?: string;
+  /** What else is otherwise than the config was read. */
+  readonly config?: Partial<HardhatConfig>;
   /** Variables beside those that the tests run with; an empty one is none. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -26,7 +30,7 @@ type Action = (options: any, hre: HardhatRuntimeEnvironment) => Promise<void>;
  */
 export async function runAction(
   action: Action,
-  { network, rpcUrl, env }: ActionSurroundings,
+  { env, ...surroundings }: ActionSurroundings,
   options: Readonly<Record<string, unknown>>,
 ): Promise<TaskRun> {
   const said = { stdout: "", stderr: "" };
@@ -46,7 +50,7 @@ export async function runAction(
   const before = process.exitCode;
   process.exitCode = 0;
   try {
-    await action(options, environmentOf(network, rpcUrl));
+    await action(options, environmentOf(surroundings));
     return { exitCode: Number(process.exitCode), ...said };
   } finally {
     process.exitCode = before;
@@ -54,18 +58,27 @@ export async function runAction(
   }
 }
 
-function environmentOf(network: string, rpcUrl: string | undefined): HardhatRuntimeEnvironment {
+function environmentOf({
+  network,
+  rpcUrl,
+  config,
+}: Omit<ActionSurroundings, "env">): HardhatRuntimeEnvironment {
   const localhost = { ...hre.config.networks.localhost, url: { getUrl: async () => rpcUrl ?? "" } };
   const networks = { ...hre.config.networks, ...(rpcUrl !== undefined && { localhost }) };
   return {
     ...hre,
     tasks: hre.tasks,
     hooks: hre.hooks,
-    network: hre.network,
-    config: { ...hre.config, networks },
+    network: rpcUrl === undefined ? hre.network : localhostAt(rpcUrl),
+    config: { ...hre.config, networks, ...config },
     globalOptions: { ...hre.globalOptions, network },
   } as HardhatRuntimeEnvironment;
 }
+
+/** For what connects to the selected network by Hardhat: without this that would be the network of the tests. */
+const localhostAt = (url: string): Pick<NetworkManager, "create"> => ({
+  create: () => hre.network.create({ network: "localhost", override: { url } }),
+});
 
 /** Puts something in the place of a property, and gives what puts it back. */
 function replace<Thing extends object, Key extends keyof Thing>(

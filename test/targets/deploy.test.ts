@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, keccak256, parseEther, toHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
-import { contractArtifact, type DeployedTarget } from "../../src/index.ts";
+import { type Stop, stopAll } from "../../scripts/stopAll.ts";
+import deployTargets from "../../scripts/targets/deploy.ts";
+import { startServing } from "../../scripts/world/startServing.ts";
+import { contractArtifact, type DeployedTarget, type ServedWorld } from "../../src/index.ts";
+import { runAction } from "../helpers/runAction.ts";
 import { runTaskIn } from "../helpers/runTask.ts";
-import { type ServedProcess, serveWorld } from "../helpers/serveWorld.ts";
 import { deployedStage, targetsStage } from "./targetsStage.ts";
 
 const nobody = "0x000000000000000000000000000000000000dEaD";
@@ -17,7 +20,7 @@ const textsIn = (folder: string): readonly string[] =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
 
 describe("targets deploy, as a command", function () {
-  this.timeout(180_000); // each test starts Hardhat as often as it has cases
+  this.timeout(120_000); // some tests start Hardhat
 
   const stage = targetsStage();
   /** As a chain that nobody simulates: it does not say that it is. */
@@ -26,7 +29,7 @@ describe("targets deploy, as a command", function () {
   describe("on a chain that is simulated elsewhere", () => {
     it("deploys the three, and writes down what stands there", async () => {
       const { runJson, readFile, chain, first, sentBy } = stage();
-      const { exitCode, json } = await runJson(["deploy"]);
+      const { exitCode, json } = await runJson("deploy");
 
       expect(exitCode).to.equal(0);
       expect(json.sent).to.equal(3);
@@ -59,7 +62,7 @@ describe("targets deploy, as a command", function () {
 
     it("says what it would do, and does nothing of it", async () => {
       const { runJson, first, sentBy, folder, chain } = stage();
-      const { exitCode, json } = await runJson(["deploy", "--dry-run"]);
+      const { exitCode, json } = await runJson("deploy", { dryRun: true });
 
       expect(exitCode).to.equal(0);
       expect(json).to.include({ dryRun: true, network: "localhost", deployer: first, treasury: first });
@@ -67,7 +70,7 @@ describe("targets deploy, as a command", function () {
       expect(await sentBy(first)).to.equal(0);
       expect(readdirSync(folder)).to.deep.equal([]);
 
-      const { json: done } = await runJson(["deploy"]);
+      const { json: done } = await runJson("deploy");
       for (const { name, gas } of json.estimate.contracts) {
         const { transaction } = done.targets.find((one: DeployedTarget) => one.name === name);
         const { gasUsed } = await chain.client.getTransactionReceipt({ hash: transaction });
@@ -86,7 +89,7 @@ describe("targets deploy, as a command", function () {
         params: [deployer, toHex(parseEther("1"))],
       });
 
-      const { json } = await runJson(["deploy", "--treasury", first], { DEPLOYER_PRIVATE_KEY: key });
+      const { json } = await runJson("deploy", { treasury: first }, { DEPLOYER_PRIVATE_KEY: key });
 
       expect(json.targets.map((target: DeployedTarget) => target.deployer)).to.deep.equal(
         Array(3).fill(deployer),
@@ -98,7 +101,7 @@ describe("targets deploy, as a command", function () {
     it("sends nothing where the deployer cannot pay, and begins no journal", async () => {
       const { runJson, sentBy, folder } = stage();
       const key = generatePrivateKey();
-      const { exitCode, json } = await runJson(["deploy"], { DEPLOYER_PRIVATE_KEY: key });
+      const { exitCode, json } = await runJson("deploy", {}, { DEPLOYER_PRIVATE_KEY: key });
       expect(exitCode).to.equal(1);
       expect(json.error.code).to.equal("DEPLOYER_NOT_FUNDED");
       expect(json.error.message).to.include(privateKeyToAddress(key));
@@ -111,7 +114,7 @@ describe("targets deploy, as a command", function () {
     it("names the variable that is missing, and needs none to say what it would do", async () => {
       const { runJson, folder } = stage();
       const { url } = await asLive();
-      const { exitCode, json } = await runJson(["deploy"], { WORLD_RPC_URL: url });
+      const { exitCode, json } = await runJson("deploy", {}, { WORLD_RPC_URL: url });
 
       expect(exitCode).to.equal(1);
       expect(json.error.code).to.equal("INVALID_INPUT");
@@ -120,13 +123,13 @@ describe("targets deploy, as a command", function () {
       ]);
       expect(readdirSync(folder)).to.deep.equal([]);
 
-      const { json: plan } = await runJson(["deploy", "--dry-run"], { WORLD_RPC_URL: url });
+      const { json: plan } = await runJson("deploy", { dryRun: true }, { WORLD_RPC_URL: url });
       expect(plan).to.include({ key: "1946", deployer: null, balance: null, treasury: null });
       expect(Number(plan.estimate.gas)).to.be.greaterThan(1_000_000);
     });
 
     it("signs with the key, puts the guide's counter out of its file, and shows the key nowhere", async () => {
-      const { run, chain, folder, readFile } = stage();
+      const { runCommand, chain, folder, readFile } = stage();
       const { url } = await asLive();
       const key = generatePrivateKey();
       const deployer = privateKeyToAddress(key);
@@ -137,13 +140,15 @@ describe("targets deploy, as a command", function () {
       const guide = { name: "counter", source: "guide, unverified", address: nobody };
       writeFileSync(join(folder, "1946.json"), JSON.stringify({ chainId: 1946, targets: [guide] }));
 
-      const { exitCode, stdout, stderr } = await run(["deploy"], {
+      // In a process of its own: all that it says is held.
+      const { exitCode, stdout, stderr } = await runCommand(["deploy", "--treasury", nobody], {
         WORLD_RPC_URL: url,
         DEPLOYER_PRIVATE_KEY: key,
       });
 
       expect(exitCode, stderr).to.equal(0);
       expect(readFile("1946")?.targets.map(({ source }) => source)).to.deep.equal(Array(3).fill("deployed"));
+      expect(readFile("1946")?.targets[2]).to.deep.include({ constructorArguments: [nobody] });
       expect(existsSync(join(folder, "ignition/deployments/chain-1946/journal.jsonl"))).to.equal(true);
       const texts = [stdout, stderr, ...textsIn(folder)];
       expect(texts.some((text) => text.toLowerCase().includes(key.slice(2)))).to.equal(false);
@@ -154,24 +159,37 @@ describe("targets deploy, as a command", function () {
       const { url } = await asLive();
       for (const wrong of ["0x1234abcd1234", `0x${"f".repeat(64)}`]) {
         const env = { WORLD_RPC_URL: url, DEPLOYER_PRIVATE_KEY: wrong };
-        const { exitCode, json } = await runJson(["deploy"], env);
+        const { exitCode, json } = await runJson("deploy", {}, env);
         expect(exitCode).to.equal(1);
         expect(json.error.problems).to.have.length(1);
         expect(json.error.problems[0]).to.include({ field: "DEPLOYER_PRIVATE_KEY", value: "(not shown)" });
-        const { stdout, stderr } = await run(["deploy", "--dry-run"], env);
+        const { stdout, stderr } = await run("deploy", { dryRun: true }, env);
         expect(stdout + stderr).not.to.include(wrong.slice(2));
       }
     });
   });
 
   describe("on a world that is served", () => {
-    let world: ServedProcess | undefined;
-    afterEach(() => world?.close());
+    const stops: Stop[] = [];
+    afterEach(() => stopAll(stops.splice(0)));
+
+    /** Serves what `world serve` serves, in this process. */
+    async function serveHere(): Promise<ServedWorld> {
+      let served: ServedWorld | undefined;
+      const serving = { network: "node", ports: { chain: 0, bundler: undefined } };
+      await runAction(
+        async (_, hre) => {
+          served = await startServing(hre, serving, stops);
+        },
+        { network: "node", env: {} },
+        {},
+      );
+      return served ?? expect.fail("nothing was served");
+    }
 
     it("deploys its own beside those that came with the world", async () => {
-      world = await serveWorld();
-      const { rpcUrl, targets: served } = world.served;
-      const { exitCode, json } = await stage().runJson(["deploy"], { WORLD_RPC_URL: rpcUrl });
+      const { rpcUrl, targets: served } = await serveHere();
+      const { exitCode, json } = await stage().runJson("deploy", {}, { WORLD_RPC_URL: rpcUrl });
 
       expect(exitCode).to.equal(0);
       expect(json.key)
@@ -185,9 +203,15 @@ describe("targets deploy, as a command", function () {
 
   it("refuses a chain that ends with the command", async () => {
     const { folder } = stage();
-    for (const network of [undefined, "default", "node"]) {
-      const env = { SMART_SESSIONS_DEPLOYMENTS: folder };
-      const { exitCode, stdout, stderr } = await runTaskIn({ network, env }, "targets", "deploy", "--json");
+    const env = { SMART_SESSIONS_DEPLOYMENTS: folder };
+    const given = { treasury: undefined, dryRun: false, json: true };
+    const runs = [
+      await runTaskIn({ network: undefined, env }, "targets", "deploy", "--dry-run", "--json"),
+      await runAction(deployTargets, { network: undefined, env }, given),
+      await runAction(deployTargets, { network: "default", env }, given),
+      await runAction(deployTargets, { network: "node", env }, given),
+    ];
+    for (const { exitCode, stdout, stderr } of runs) {
       expect(exitCode, stderr).to.equal(1);
       expect(JSON.parse(stdout).error.code).to.equal("CHAIN_ENDS_WITH_PROCESS");
       expect(JSON.parse(stdout).error.remedies[0]).to.include("--network localhost");
@@ -196,29 +220,28 @@ describe("targets deploy, as a command", function () {
   });
 
   it("refuses a treasury that is no address, before the chain is asked", async () => {
-    const { exitCode, json } = await stage().runJson(["deploy", "--treasury", "0x12"], {
-      WORLD_RPC_URL: "http://127.0.0.1:1",
-    });
+    const env = { WORLD_RPC_URL: "http://127.0.0.1:1" };
+    const { exitCode, json } = await stage().runJson("deploy", { treasury: "0x12" }, env);
     expect(exitCode).to.equal(1);
     expect(json.error.problems[0]).to.include({ field: "treasury", value: "0x12" });
   });
 });
 
 describe("targets deploy, where the targets were deployed", function () {
-  this.timeout(180_000); // each test starts Hardhat as often as it has cases
+  this.timeout(60_000);
 
   const stage = deployedStage();
 
   it("sends nothing, and says so", async () => {
     const { run, runJson, readFile, first, sentBy, targets } = stage();
-    const { exitCode, stdout, stderr } = await run(["deploy"]);
+    const { exitCode, stdout, stderr } = await run("deploy");
 
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/^Nothing was sent to localhost/);
     expect(await sentBy(first)).to.equal(3);
     expect(readFile()?.targets).to.deep.equal(targets);
 
-    const { json } = await runJson(["deploy", "--dry-run"]);
+    const { json } = await runJson("deploy", { dryRun: true });
     expect(json.estimate).to.include({ gas: "0", cost: "0" });
     expect(json.standing).to.deep.equal(targets);
   });
@@ -227,7 +250,7 @@ describe("targets deploy, where the targets were deployed", function () {
     const { runJson, readFile, first, sentBy, folder, key, targets } = stage();
     rmSync(join(folder, `${key}.json`));
 
-    const { json } = await runJson(["deploy"]);
+    const { json } = await runJson("deploy");
 
     expect(json.sent).to.equal(0);
     expect(await sentBy(first)).to.equal(3);
@@ -239,8 +262,8 @@ describe("targets deploy, where the targets were deployed", function () {
     const [counter] = targets;
     await chain.provider.request({ method: "hardhat_setCode", params: [counter?.address, "0x"] });
 
-    for (const words of [["deploy"], ["deploy", "--dry-run"]]) {
-      const { exitCode, json } = await runJson(words);
+    for (const dryRun of [false, true]) {
+      const { exitCode, json } = await runJson("deploy", { dryRun });
       expect(exitCode).to.equal(1);
       expect(json.error.code).to.equal("DEPLOYMENT_NOT_ON_CHAIN");
       expect(json.error.message).to.include(`counter (${counter?.address})`);
@@ -254,7 +277,7 @@ describe("targets deploy, where the targets were deployed", function () {
     const { runJson, readFile, journal, first, sentBy, targets } = stage();
     rmSync(journal, { recursive: true });
 
-    const { exitCode, json } = await runJson(["deploy"]);
+    const { exitCode, json } = await runJson("deploy");
 
     expect(exitCode).to.equal(1);
     expect(json.error.code).to.equal("DEPLOYMENT_CHANGED");
@@ -263,7 +286,7 @@ describe("targets deploy, where the targets were deployed", function () {
   });
 
   it("does not pass for another treasury what was deployed for one", async () => {
-    const { exitCode, json } = await stage().runJson(["deploy", "--treasury", nobody]);
+    const { exitCode, json } = await stage().runJson("deploy", { treasury: nobody });
     expect(exitCode).to.equal(1);
     expect(json.error.code).to.equal("DEPLOYMENT_CHANGED");
     expect(json.error.message).to.include(nobody);
@@ -274,7 +297,7 @@ describe("targets deploy, where the targets were deployed", function () {
     for (const file of [join(folder, `${key}.json`), join(journal, "journal.jsonl")]) {
       const whole = readFileSync(file, "utf8");
       writeFileSync(file, whole.slice(0, -20));
-      const { exitCode, json } = await runJson(["deploy"]);
+      const { exitCode, json } = await runJson("deploy");
       expect(exitCode).to.equal(1);
       expect(json.error.code).to.equal("DEPLOYMENTS_FILE");
       expect(json.error.message).to.include(file);

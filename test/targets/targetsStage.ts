@@ -5,8 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { network } from "hardhat";
+import hre, { network } from "hardhat";
+import type { HardhatConfig } from "hardhat/types/config";
 import { type Address, getAddress } from "viem";
+import deploy from "../../scripts/targets/deploy.ts";
+import verify from "../../scripts/targets/verify.ts";
+import { soneiumDescriptors } from "../../src/config/networks.ts";
 import {
   type Chain,
   chainKey,
@@ -15,11 +19,21 @@ import {
   type Deployments,
   httpProvider,
 } from "../../src/index.ts";
+import { runAction } from "../helpers/runAction.ts";
 import { runTaskIn, type TaskRun } from "../helpers/runTask.ts";
 import { type Judgement, type Relay, startRelay } from "./relay.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const hardhat = fileURLToPath(new URL("../../node_modules/hardhat/dist/src/cli.js", import.meta.url));
+
+const actions = { deploy, verify };
+/** What Hardhat gives an action where nothing is given on the command line. */
+const nothing = { treasury: undefined, dryRun: false, sources: false, json: false };
+
+type Env = Readonly<Record<string, string>>;
+
+/** What `targets …` is given beside the chain. */
+export type Given = Partial<Record<keyof typeof nothing, string | boolean>>;
 
 /** A bare chain that is served on loopback, and a folder of deployments. */
 export interface TargetsStage {
@@ -32,23 +46,25 @@ export interface TargetsStage {
   readonly folder: string;
   /** The folder of Ignition's journal of this chain. */
   readonly journal: string;
-  /** Runs `targets …` on the chain. */
-  run(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<TaskRun>;
-  /** Runs `targets … --json` on the chain; gives what it printed. */
-  runJson(
-    words: readonly string[],
-    env?: Readonly<Record<string, string>>,
-  ): Promise<{
-    exitCode: number;
-    // biome-ignore lint/suspicious/noExplicitAny: what a program prints has no type.
-    json: any;
-  }>;
+  /** Runs `targets …` on the chain, in this process. */
+  run(name: keyof typeof actions, given?: Given, env?: Env): Promise<TaskRun>;
+  /** Runs `targets … --json` on the chain, in this process; gives what it printed. */
+  runJson(name: keyof typeof actions, given?: Given, env?: Env): Promise<JsonRun>;
+  /** Runs `targets …` on the chain as a person does, in a process of its own. */
+  runCommand(words: readonly string[], env?: Env): Promise<TaskRun>;
   /** A relay before the chain, ended with the test. */
   relay(judge: (method: string, count: number) => Judgement): Promise<Relay>;
   /** What the chain's file of deployments holds; undefined where there is none. */
   readFile(key?: string): Deployments | undefined;
   /** How many transactions an account has sent, and the chain has mined. */
   sentBy(address: Address): Promise<number>;
+}
+
+/** How a task ended that prints JSON, and what it printed. */
+export interface JsonRun {
+  readonly exitCode: number;
+  // biome-ignore lint/suspicious/noExplicitAny: what a program prints has no type.
+  readonly json: any;
 }
 
 /**
@@ -89,7 +105,7 @@ export function deployedStage(): () => TargetsStage & { readonly targets: readon
     const [folder, copy] = [0, 1].map(() => mkdtempSync(join(tmpdir(), "deployments-"))) as [string, string];
     closing = [() => server.close(), async () => rmSync(folder, { recursive: true, force: true })];
     const made = await makeStage(`http://127.0.0.1:${port}`, folder, (end) => ending.unshift(end));
-    const { exitCode, json } = await made.runJson(["deploy"]);
+    const { exitCode, json } = await made.runJson("deploy");
     expect(exitCode, JSON.stringify(json)).to.equal(0);
     cpSync(folder, copy, { recursive: true });
     closing.push(async () => rmSync(copy, { recursive: true, force: true }));
@@ -122,8 +138,11 @@ async function makeStage(
   const { chainId, instance } = chain;
   const key = chainKey({ chainId, ...(instance !== undefined && { instance }) });
   const [first] = await chain.provider.request({ method: "eth_accounts" });
-  const run: TargetsStage["run"] = (words, env = {}) =>
-    runTaskIn({ network: "localhost", env: { ...environment(url, folder), ...env } }, "targets", ...words);
+  const run: TargetsStage["run"] = (name, given, others) => {
+    const env = { ...environment(url, folder), ...others };
+    const surroundings = { network: "localhost", rpcUrl: env.WORLD_RPC_URL, env, config: explorers(env) };
+    return runAction(actions[name], surroundings, { ...nothing, ...given });
+  };
   return {
     chain,
     url,
@@ -132,10 +151,12 @@ async function makeStage(
     folder,
     journal: join(folder, "ignition", "deployments", key.replaceAll("/", "-")),
     run,
-    async runJson(words, env) {
-      const { exitCode, stdout } = await run([...words, "--json"], env);
+    async runJson(name, given, env) {
+      const { exitCode, stdout } = await run(name, { ...given, json: true }, env);
       return { exitCode, json: JSON.parse(stdout) };
     },
+    runCommand: (words, env) =>
+      runTaskIn({ network: "localhost", env: { ...environment(url, folder), ...env } }, "targets", ...words),
     async relay(judge) {
       const relay = await startRelay(url, judge);
       atEnd(relay.close);
@@ -155,6 +176,18 @@ const environment = (url: string, folder: string) => ({
   SMART_SESSIONS_DEPLOYMENTS: folder,
   DEPLOYER_PRIVATE_KEY: "",
 });
+
+/** The explorers that the variables name: those of the config were read before the test knew. */
+function explorers(env: Env): Pick<HardhatConfig, "chainDescriptors"> {
+  const named = soneiumDescriptors(env);
+  const chainDescriptors = new Map(hre.config.chainDescriptors);
+  for (const id of [1946, 1868] as const) {
+    const { blockExplorers } = named[id];
+    const descriptor = chainDescriptors.get(BigInt(id));
+    if (descriptor) chainDescriptors.set(BigInt(id), { ...descriptor, blockExplorers });
+  }
+  return { chainDescriptors };
+}
 
 /**
  * Starts `targets deploy`, and kills it without a chance to tidy up.
