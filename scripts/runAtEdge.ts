@@ -1,3 +1,4 @@
+import { BaseError } from "viem";
 import { HarnessError, type InputProblem, InvalidInputError, toJson } from "../src/index.ts";
 
 /**
@@ -13,10 +14,19 @@ export async function runAtEdge(work: () => Promise<boolean>, { json }: { json: 
   } catch (error) {
     process.exitCode = 1;
     if (json) console.log(toJson({ error: describeError(error) }));
-    if (!(error instanceof HarnessError)) throw error;
-    if (!json) console.error(inWords(error));
+    if (error instanceof HarnessError) {
+      if (!json) console.error(inWords(error));
+    } else if (error instanceof BaseError) {
+      // viem's message and stack repeat the whole request, a signed operation too.
+      if (!json) console.error(`Error UNEXPECTED: ${briefly(error)}`);
+    } else {
+      throw error;
+    }
   }
 }
+
+const briefly = ({ shortMessage, details }: BaseError): string =>
+  details && details !== shortMessage ? `${shortMessage} ${details}` : shortMessage;
 
 function describeError(error: unknown) {
   if (error instanceof InvalidInputError) {
@@ -26,6 +36,7 @@ function describeError(error: unknown) {
   if (error instanceof HarnessError) {
     return { code: error.code, message: error.shortMessage, remedies: error.remedies };
   }
+  if (error instanceof BaseError) return { code: "UNEXPECTED", message: briefly(error) };
   return { code: "UNEXPECTED", message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -101,7 +101,7 @@ export {
 export { type FoundSession, findSessions } from "./lifecycle/findSessions.ts";
 export { type CreatePlan, planCreate } from "./lifecycle/planCreate.ts";
 export { type ModulePlan, planModule } from "./lifecycle/planModule.ts";
-export { readStatuses } from "./lifecycle/readStatuses.ts";
+export { readOwnStatuses, readStatuses } from "./lifecycle/readStatuses.ts";
 export { reconcile } from "./lifecycle/reconcile.ts";
 export {
   callsThatRevoke,

@@ -47,6 +47,8 @@ export default async function create(
     const { address, kind } = sessions.account;
     const result = { network, account: { address, kind }, dryRun, ...describeCreation(report) };
     console.log(options.json ? toJson(result) : createReport(report));
-    return report.created ? report.created.left.length === 0 : report.estimated?.refusal === undefined;
+    if (report.created) return report.created.left.length === 0;
+    const { estimated } = report;
+    return estimated === undefined || estimated.reason === undefined || (split && estimated.count > 0);
   });
 }

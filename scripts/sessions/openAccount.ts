@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { getAddress, isAddress, isAddressEqual, type LocalAccount } from "viem";
 import {
+  type AccountKind,
   type AccountSessions,
+  accountKinds,
   createAccount,
   InvalidInputError,
   type KeyFiles,
@@ -10,12 +12,12 @@ import {
   openWorld,
   readEnvironment,
   readSessionFiles,
-  rpcVariables,
   type World,
   watchedOwner,
 } from "../../src/index.ts";
 import { type BundlerChoice, chooseBundler } from "../chooseBundler.ts";
 import { fromHere } from "../fromHere.ts";
+import { isPublicRpc } from "../isPublicRpc.ts";
 import { type MissingVariable, missingVariables } from "../missingVariables.ts";
 import { openChain } from "../openChain.ts";
 import { parsePrivateKey } from "../parsePrivateKey.ts";
@@ -90,6 +92,9 @@ export async function openAccount(
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const world = await openWorld(chain.provider);
   const { account: kind = world.kind === "live" ? "startale" : "safe7579", salt = "0" } = options;
+  if (!accountKinds.includes(kind as AccountKind)) {
+    throw refuse("account", kind, "is not a kind of account", `Give one of: ${accountKinds.join(", ")}.`);
+  }
   const account = await createAccount(world, { kind: kind as never, salt: salt as never, owner });
   const isPublic = owner.address === publicOwner().address ? ", Hardhat's public development account" : "";
   progress(`${account.kind} account ${account.address}, owned by ${owner.address}${isPublic}`);
@@ -99,13 +104,6 @@ export async function openAccount(
   const { network, key } = chain;
   const sessions = { world, account, folder };
   return { network, key, world, sessions, files: readSessionFiles(folder), ...rest };
-}
-
-/** Whether the network is reached by the RPC that everybody has: what is behind it is no chain that is simulated. */
-function isPublicRpc({ globalOptions, config }: HardhatRuntimeEnvironment): boolean {
-  const { network } = globalOptions;
-  if (network !== "soneiumMinato" && network !== "soneium") return false;
-  return config.networks[network] !== undefined && !process.env[rpcVariables[network] ?? ""];
 }
 
 /** Whose account it is: the key's, where it is at hand; an address alone, where that is enough. */

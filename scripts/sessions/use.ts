@@ -1,4 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { Address } from "viem";
 import {
   type Call,
   describeStatus,
@@ -9,7 +10,7 @@ import {
   parseUse,
   parseUses,
   predictUse,
-  readStatuses,
+  readOwnStatuses,
   type SessionFile,
   SessionNotFoundError,
   toJson,
@@ -42,7 +43,7 @@ export default async function use(options: Options, hre: HardhatRuntimeEnvironme
     const opened = await openAccount(hre, options, needs, progress);
     const { network, world, sessions, files, passphrase } = opened;
     const file = await findFile(sessions, files.sessions, options.name);
-    const calls = readCalls(options, file);
+    const calls = readCalls(options, file, sessions.account.address);
     const means = await openMeans(hre, opened, options.paymasterUrl, stops);
     const { account } = sessions;
     let report: UseReport;
@@ -65,13 +66,17 @@ export default async function use(options: Options, hre: HardhatRuntimeEnvironme
       progress("sending, if it is not predicted to be refused");
       report = await useSession(sessions, means, { file, calls, force: options.force }, key);
     }
-    const [status] = await readStatuses(sessions, [file]);
+    const [status] = await readOwnStatuses(sessions, [file]);
     const { address, kind } = account;
     const session = status && describeStatus(status);
     const result = { network, account: { address, kind }, dryRun, ...report, session };
     console.log(options.json ? toJson(result) : useReport(report, status));
-    if (dryRun) return report.prediction?.status !== "rejected";
-    return report.outcome?.status === "accepted" || report.interrupted?.result === "took effect";
+    if (dryRun) {
+      return report.prediction?.status !== "rejected" && report.estimated?.status !== "rejected";
+    }
+    // Nothing was sent because the same use took effect before: that is what was asked for.
+    const isDone = !report.prediction && report.interrupted?.some(({ result }) => result === "took effect");
+    return report.outcome?.status === "accepted" || isDone === true;
   });
 }
 
@@ -87,11 +92,11 @@ async function findFile(
   throw new SessionNotFoundError({ name, account: sessions.account.address, known });
 }
 
-function readCalls({ call, value, batch }: Options, file: SessionFile): readonly Call[] {
+function readCalls({ call, value, batch }: Options, file: SessionFile, account: Address): readonly Call[] {
   const [action] = file.session.actions;
   const context = {
-    account: file.account.address,
-    target: action?.actionTarget ?? file.account.address,
+    account,
+    target: action?.actionTarget ?? account,
     function: file.function,
   };
   const [name, ...args] = call;

@@ -14,13 +14,15 @@ import {
   toJson,
   writeDeployments,
 } from "../../src/index.ts";
+import { isPublicRpc } from "../isPublicRpc.ts";
 import { missingVariables } from "../missingVariables.ts";
 import { type KeptChain, openChain } from "../openChain.ts";
+import { readVariable } from "../readVariable.ts";
 import { runAtEdge } from "../runAtEdge.ts";
 import { deploymentsFolder } from "./deploymentsFolder.ts";
 import { deriveTargets } from "./deriveTargets.ts";
 import { estimateDeployment } from "./estimateDeployment.ts";
-import { findDeployer } from "./findDeployer.ts";
+import { deployerVariable, findDeployer } from "./findDeployer.ts";
 import { progress } from "./progress.ts";
 import { type Journal, readJournal } from "./readJournal.ts";
 import { runIgnition } from "./runIgnition.ts";
@@ -39,6 +41,9 @@ export default async function deployTargets(
   await runAtEdge(
     async () => {
       const given = parseTreasury(treasury);
+      if (!dryRun && isPublicRpc(hre) && !(await readVariable(hre, deployerVariable))) {
+        throw missingDeployer(hre.globalOptions.network ?? "");
+      }
       const chain = await openChain(hre, progress);
       await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
       if (dryRun) {
@@ -100,14 +105,7 @@ async function deployMissing(
 ): Promise<number> {
   const deployer = await findDeployer(hre, chain);
   if (!deployer) {
-    throw missingVariables([
-      {
-        name: "DEPLOYER_PRIVATE_KEY",
-        what: `${chain.network} is a live chain, and nobody is named who deploys on it`,
-        remedy:
-          "Keep the key encrypted (./harness keystore set DEPLOYER_PRIVATE_KEY), or set the variable; --dry-run needs none.",
-      },
-    ]);
+    throw missingDeployer(chain.network);
   }
   if (journal.deployer && !isAddressEqual(journal.deployer, deployer.address)) {
     throw new DeploymentChangedError({
@@ -185,3 +183,12 @@ function parseTreasury(text: string | undefined): Address | undefined {
     },
   ]);
 }
+
+const missingDeployer = (network: string) =>
+  missingVariables([
+    {
+      name: deployerVariable,
+      what: `${network} is a live chain, and nobody is named who deploys on it`,
+      remedy: `Keep the key encrypted (./harness keystore set ${deployerVariable}), or set the variable; --dry-run needs none.`,
+    },
+  ]);

@@ -6,7 +6,8 @@ import type { KeptChain } from "../openChain.ts";
 import { parsePrivateKey } from "../parsePrivateKey.ts";
 import { readVariable } from "../readVariable.ts";
 
-const variable = "DEPLOYER_PRIVATE_KEY";
+/** The variable that holds the key of who deploys. */
+export const deployerVariable = "DEPLOYER_PRIVATE_KEY";
 
 /** Who deploys. */
 export interface Deployer {
@@ -27,9 +28,9 @@ export async function findDeployer(
   hre: HardhatRuntimeEnvironment,
   chain: KeptChain,
 ): Promise<Deployer | undefined> {
-  const key = await readVariable(hre, variable);
+  const key = await readVariable(hre, deployerVariable);
   if (key !== undefined) {
-    const account = parsePrivateKey(key, variable);
+    const account = parsePrivateKey(key, deployerVariable);
     return { address: account.address, provider: signingFor(account, chain) };
   }
   if (chain.instance === undefined) return undefined;

@@ -21,6 +21,8 @@ export interface UnsettledOperation {
   readonly nonce: bigint;
   /** The chain's last block before it was sent. */
   readonly block: bigint;
+  /** keccak256 of the calls: the same command again is told from another. */
+  readonly calls: Hex;
 }
 
 /** A field of the permission, as it was stated when the session was compiled. */
@@ -61,8 +63,13 @@ export interface SessionFile {
   readonly block: bigint;
   /** The session whose place it takes. */
   readonly replaces?: Hex;
-  /** There from before an operation is sent until its outcome is known. */
-  readonly operation?: UnsettledOperation;
+  /** Each is there from before it is sent until its outcome is known. */
+  readonly operations: readonly UnsettledOperation[];
+  /**
+   * The session key's signature over what is kept here of the session (see `signFile`): who does not know the passphrase
+   * cannot change what is granted.
+   */
+  readonly proof: Hex;
   /** The private key, encrypted (Web3 Secret Storage). */
   readonly keystore: Keystore.Keystore;
 }

@@ -29,8 +29,19 @@ export function addSessionFiles(sessions: readonly SessionFile[]): void {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeEach(folder);
   } catch (cause) {
     throw new KeyFolderError({ folder, problem: `cannot be made (${reasonOf(cause)})`, cause });
+  }
+}
+
+/** Level by level: where a file system takes no folders (/proc), Node 24's own recursion does not end. */
+function makeEach(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeEach(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // another command has made it meanwhile
   }
 }

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { KeyFileError, KeyFolderError } from "../errors/keys.ts";
+import { hashSession } from "../session/hashSession.ts";
+import { releaseNamed } from "../world/releaseNamed.ts";
+import { isSigned } from "./fileProof.ts";
 import { reasonOf } from "./rewriteSessionFile.ts";
 import type { SessionFile } from "./SessionFile.ts";
 import { sessionFileSchema } from "./sessionFileSchema.ts";
@@ -64,9 +67,19 @@ function readSessionFile(file: string): SessionFile | KeyFileError {
       problem: `is not as it was written: ${path || "it"} is missing or wrong`,
     });
   }
-  if (file.endsWith(`${data.permissionId}.json`)) return { ...data, file };
-  return new KeyFileError({
-    file,
-    problem: `is not as it was written: it is of session ${data.permissionId}`,
-  });
+  const changed = whatChanged(file, data);
+  if (changed === undefined) return { ...data, file };
+  return new KeyFileError({ file, problem: `is not as it was written: ${changed}` });
+}
+
+/** What is kept of a session stands and falls together: names and numbers in a file are easily changed. */
+function whatChanged(file: string, data: Omit<SessionFile, "file">): string | undefined {
+  const { permissionId, session, sessionHash, account } = data;
+  const release = releaseNamed(data.release);
+  if (basename(file) !== `${permissionId}.json`) return `it is of session ${permissionId}`;
+  if (basename(dirname(file)) !== account.address) return `it is of account ${account.address}`;
+  const isWhole =
+    release.permissionId(session) === permissionId && hashSession({ release }, session) === sessionHash;
+  if (!isWhole) return "its session is another than its id and its hash say";
+  return isSigned(data) ? undefined : "the session key has not signed what it says";
 }

@@ -69,14 +69,16 @@ export const sessionFileSchema = keystoreSchema
       createdAt: whole,
       block: whole,
       replaces: hash.exactOptional(),
-      operation: z
-        .object({
+      operations: z.array(
+        z.object({
           purpose: z.enum(["create", "use", "revoke", "rotate"]),
           userOpHash: hash,
           nonce: whole,
           block: whole,
-        })
-        .exactOptional(),
+          calls: hash,
+        }),
+      ),
+      proof: z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-f]{130}$/i.test(value)),
     }),
   })
   .transform(({ smartSession, version, id, crypto }) => ({

@@ -37,6 +37,6 @@ export interface SessionStatus {
   readonly validUntil: bigint | undefined;
   /** What counts, and how much is left of it. */
   readonly limits: readonly Limit[];
-  /** The operation that a command was interrupted at, and what became of it. */
-  readonly interrupted: Settlement | undefined;
+  /** The operations that commands were interrupted at, and what became of them. */
+  readonly interrupted: readonly Settlement[];
 }

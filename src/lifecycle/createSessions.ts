@@ -1,6 +1,10 @@
 import type { Hex } from "viem";
+import { KeyFolderError } from "../errors/keys.ts";
 import { BatchTooLargeError } from "../errors/lifecycle.ts";
 import { addSessionFiles } from "../keys/addSessionFiles.ts";
+import { signFile } from "../keys/fileProof.ts";
+import { openKey } from "../keys/openKey.ts";
+import { readSessionFiles } from "../keys/readSessionFiles.ts";
 import type { SessionFile } from "../keys/SessionFile.ts";
 import { sealKeys } from "../keys/sealKeys.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
@@ -54,13 +58,17 @@ export async function createSessions(
 ): Promise<Created> {
   const { account } = sessions;
   const { drafts, resumed, present } = plan;
-  closeOperations(present);
+  closeOperations(present, ({ purpose }) => purpose === "create");
   const wanted = [...resumed, ...drafts.map(({ file }) => file)];
   if (wanted.length === 0) return { created: [], left: [], present, outcomes: [] };
 
   onProgress(`asking what ${wanted.length} sessions would take`);
   const size = await batchSize(sessions, means, { nonce: plan.nonce, files: wanted, split });
-  const fresh = drafts.length === 0 ? [] : await seal(drafts, await passphrase(), scryptN);
+  const secret = await passphrase();
+  // A file that was left is taken up by whoever knows its passphrase: nobody else has put it there.
+  for (const file of resumed) openKey(file, secret);
+  const fresh = drafts.length === 0 ? [] : await seal(drafts, secret, scryptN);
+  refuseTaken(sessions, drafts);
   addSessionFiles(fresh);
 
   const waiting = [...resumed, ...fresh];
@@ -91,10 +99,24 @@ async function seal(
 ): Promise<readonly SessionFile[]> {
   const keys = drafts.map(({ privateKey }) => privateKey);
   const keystores = await sealKeys(keys, passphrase, scryptN);
-  return drafts.map(({ file }, index) => ({
+  return drafts.map(({ file, privateKey }, index) => ({
     ...file,
+    proof: signFile(file, privateKey),
     keystore: keystores[index] as SessionFile["keystore"],
   }));
+}
+
+/** Another command may have taken a name while this one was making keys. */
+function refuseTaken({ folder }: AccountSessions, drafts: CreatePlan["drafts"]): void {
+  const { sessions } = readSessionFiles(folder);
+  for (const { file } of drafts) {
+    const other = sessions.find(
+      ({ name, permissionId }) => name === file.name && permissionId !== file.replaces,
+    );
+    if (!other) continue;
+    const problem = `holds a session ${file.name} that another command has created meanwhile`;
+    throw new KeyFolderError({ folder, problem });
+  }
 }
 
 /**

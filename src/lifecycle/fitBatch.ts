@@ -1,4 +1,5 @@
 import type { SmartAccount } from "viem/account-abstraction";
+import { HarnessError } from "../errors/HarnessError.ts";
 import type { OperationEstimate } from "../outcome/estimateOperation.ts";
 import type { Rejected } from "../refusal/Outcome.ts";
 import type { Call } from "../world/Call.ts";
@@ -42,11 +43,16 @@ export async function fitBatch<Item>(
 ): Promise<Fit> {
   const { gasLimit } = await sessions.world.client.getBlock();
   const attempt = async (count: number) => {
-    const estimated = await estimate(sessions, means, {
-      signer,
-      nonce,
-      calls: callsOf(items.slice(0, count)),
+    const calls = callsOf(items.slice(0, count));
+    const estimated = await estimate(sessions, means, { signer, nonce, calls }).catch((error: unknown) => {
+      // Bundlers fail at what is too large in ways of their own (alto: HTTP 500): a single one tells.
+      if (count === 1 || error instanceof HarnessError) throw error;
+      return error as Error;
     });
+    if (estimated instanceof Error) {
+      const { details = estimated.message } = estimated as Error & { details?: string };
+      return { estimated: undefined, refusal: undefined, reason: `The bundler: ${details}` };
+    }
     if (estimated.status === "rejected") {
       return { estimated: undefined, refusal: estimated, reason: `The bundler: ${estimated.refusal.reason}` };
     }

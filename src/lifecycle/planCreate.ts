@@ -10,12 +10,12 @@ import type { SessionEntry } from "../session/SessionsFile.ts";
 import { chainTime } from "../world/clock.ts";
 import type { AccountSessions } from "./AccountSessions.ts";
 import { currentOf } from "./findSessions.ts";
-import { readStatuses } from "./readStatuses.ts";
+import { readOwnStatuses } from "./readStatuses.ts";
 import type { LifecycleState } from "./SessionStatus.ts";
 
 /** A session that has no file yet, and its key as it must not be written. */
 export interface Draft {
-  readonly file: Omit<SessionFile, "keystore">;
+  readonly file: Omit<SessionFile, "keystore" | "proof">;
   readonly privateKey: Hex;
 }
 
@@ -62,9 +62,10 @@ export async function planCreate(
 
   const named = await Promise.all(entries.map(({ name }) => currentOf(sessions, files, name)));
   const known = named.filter((file) => file !== undefined);
-  const statuses = await readStatuses(sessions, known);
+  const statuses = await readOwnStatuses(sessions, known);
   const plan = { drafts: [] as Draft[], resumed: [] as SessionFile[], present: [] as SessionFile[] };
   const problems: InputProblem[] = [];
+  const begun = BigInt(Date.now());
   for (const [index, entry] of entries.entries()) {
     const permission = compiled[index] as CompiledPermission;
     const written = digestOf(entry, targetOf(entry));
@@ -74,7 +75,10 @@ export async function planCreate(
     const isOver = status?.state === "not enabled" && (endOf(file as SessionFile) ?? now) < now;
     if (!file || !status || isOver) {
       const privateKey = keys[index] as Hex;
-      const made = { name: entry.name, written, block, ...(file && { replaces: file.permissionId }) };
+      // A millisecond apart: a batch is listed in its order.
+      const createdAt = begun + BigInt(index);
+      const replaces = file && { replaces: file.permissionId };
+      const made = { name: entry.name, written, block, createdAt, ...replaces };
       plan.drafts.push({ privateKey, file: toFile(sessions, permission, made) });
     } else if (file.written !== written) {
       problems.push(taken(entry, "is the name of a session with another permission"));
@@ -119,14 +123,14 @@ const taken = ({ name, path }: SessionEntry, problem: string): InputProblem => (
  *
  * @param sessions The account.
  * @param permission The session, as compiled.
- * @param made Its name, the digest of its permission, the last block before it, and the session that it replaces.
- * @returns Its file, without the key.
+ * @param made Its name, the digest of its permission, when and after which block it was made, what it replaces.
+ * @returns Its file, without what its key is needed for.
  */
 function toFile(
   { world, account, folder }: AccountSessions,
   { permission, permissionId, session, sessionHash, enforcement }: CompiledPermission,
-  made: Pick<SessionFile, "name" | "written" | "block" | "replaces">,
-): Omit<SessionFile, "keystore"> {
+  made: Pick<SessionFile, "name" | "written" | "block" | "createdAt" | "replaces">,
+): Omit<SessionFile, "keystore" | "proof"> {
   const { selector, signature, inputs } = permission.function;
   return {
     ...made,
@@ -148,6 +152,6 @@ function toFile(
       ...one,
       value: value === null ? null : String(value),
     })),
-    createdAt: BigInt(Date.now()),
+    operations: [],
   };
 }

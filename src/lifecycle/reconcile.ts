@@ -1,4 +1,5 @@
 import { KeyFolderError } from "../errors/keys.ts";
+import type { UnsettledOperation } from "../keys/SessionFile.ts";
 import type { SessionStatus } from "./SessionStatus.ts";
 import { closeOperations } from "./submit.ts";
 
@@ -9,14 +10,17 @@ import { closeOperations } from "./submit.ts";
  * @param statuses The sessions, as they were read; whoever calls has told of them.
  */
 export function reconcile(statuses: readonly SessionStatus[]): void {
-  const over = statuses.filter(
-    ({ interrupted }) =>
-      interrupted &&
-      interrupted.result !== "open" &&
-      (interrupted.result === "displaced" || !["use", "rotate"].includes(interrupted.purpose)),
-  );
+  const settled = statuses.flatMap(({ interrupted }) => interrupted);
+  const isOver = ({ userOpHash }: UnsettledOperation) =>
+    settled.some(
+      (one) =>
+        one.userOpHash === userOpHash &&
+        one.result !== "open" &&
+        (one.result === "displaced" || !["use", "rotate"].includes(one.purpose)),
+    );
+  const files = statuses.flatMap(({ file }) => file ?? []);
   try {
-    closeOperations(over.flatMap(({ file }) => file ?? []));
+    closeOperations(files, isOver);
   } catch (error) {
     if (!(error instanceof KeyFolderError)) throw error; // a folder that is only read, a backup, is told of all the same
   }

@@ -40,7 +40,9 @@ export async function planRevoke(
   const { world, account } = sessions;
   const nonce = await account.smartAccount.getNonce();
   const over = await Promise.all(
-    found.map(async ({ permissionId }) => {
+    found.map(async ({ permissionId, file }) => {
+      // Enabling by a first use moves the nonce as well: of a session that others made, it tells nothing.
+      if (!file) return false;
       const [enabled, enableNonce] = await Promise.all([
         isEnabled(sessions, permissionId),
         world.client.readContract({
@@ -77,7 +79,10 @@ export async function revokeSessions(
   { nonce: first, toRevoke, revoked: already }: RevokePlan,
   onProgress: (text: string) => void = () => {},
 ): Promise<Revoked> {
-  closeOperations(already.flatMap(({ file }) => file ?? []));
+  closeOperations(
+    already.flatMap(({ file }) => file ?? []),
+    ({ purpose }) => purpose === "revoke",
+  );
   const signer = sessions.account.smartAccount;
   const outcomes: Outcome[] = [];
   const revoked: FoundSession[] = [];

@@ -4,6 +4,7 @@ import { bytesToHex, type Hex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { RotationError } from "../errors/lifecycle.ts";
 import { addSessionFiles } from "../keys/addSessionFiles.ts";
+import { signFile } from "../keys/fileProof.ts";
 import { openKey } from "../keys/openKey.ts";
 import type { SessionFile } from "../keys/SessionFile.ts";
 import { sealKeys } from "../keys/sealKeys.ts";
@@ -13,11 +14,10 @@ import { hashSession } from "../session/hashSession.ts";
 import type { AccountSessions } from "./AccountSessions.ts";
 import { confirm } from "./confirm.ts";
 import { callsOf } from "./createSessions.ts";
-import { isEnabled } from "./findSessions.ts";
-import { readStatuses } from "./readStatuses.ts";
+import { readOwnStatuses } from "./readStatuses.ts";
 import { callsThatRevoke } from "./revokeSessions.ts";
 import { type Settlement, settle } from "./settle.ts";
-import { closeOperations, type Means, submit, withoutOperation } from "./submit.ts";
+import { closeOperations, type Means, submit } from "./submit.ts";
 
 /** What rotating a session comes to. */
 export interface RotatePlan {
@@ -54,19 +54,20 @@ export async function planRotate(
   file: SessionFile,
 ): Promise<RotatePlan> {
   const nonce = await sessions.account.smartAccount.getNonce();
-  const { operation, replaces } = file;
-  if (operation?.purpose === "rotate" && replaces !== undefined) {
+  const { operations, replaces } = file;
+  for (const operation of operations.filter(({ purpose }) => purpose === "rotate")) {
     const old = files.find(({ permissionId }) => permissionId === replaces);
     const done = await settle(sessions, operation);
     if (old && done.result === "took effect") return { nonce, old, successor: file, done };
   }
-  const [status] = await readStatuses(sessions, [file]);
+  const [status] = await readOwnStatuses(sessions, [file]);
   const state = status?.state ?? "not enabled";
   if (!["active", "not yet valid", "used up"].includes(state))
     throw new RotationError({ name: file.name, state });
-  const left = files.find((one) => one.replaces === file.permissionId && one.name === file.name);
-  const isLeft = left !== undefined && !(await isEnabled(sessions, left.permissionId));
-  return { nonce, old: file, successor: isLeft ? left : undefined, done: undefined };
+  const successors = files.filter((one) => one.replaces === file.permissionId && one.name === file.name);
+  const states = await readOwnStatuses(sessions, successors);
+  const left = states.find((one) => one.file && one.state === "not enabled")?.file;
+  return { nonce, old: file, successor: left, done: undefined };
 }
 
 /**
@@ -89,10 +90,13 @@ export async function rotateSession(
   { passphrase, scryptN }: { readonly passphrase: () => Promise<string>; readonly scryptN?: number },
 ): Promise<Rotated> {
   if (done && left) {
-    closeOperations([left]);
+    closeOperations([left], ({ purpose }) => purpose === "rotate");
     return { old, successor: left, outcome: undefined };
   }
-  const successor = left ?? (await makeSuccessor(sessions, old, await passphrase(), scryptN));
+  const secret = await passphrase();
+  // What is kept of either is taken for what was granted: by the passphrase, nobody has changed it meanwhile.
+  for (const file of left ? [old, left] : [old]) openKey(file, secret);
+  const successor = left ?? (await makeSuccessor(sessions, old, secret, scryptN));
   if (!left) addSessionFiles([successor]);
   const outcome = await submit(sessions, means, {
     signer: sessions.account.smartAccount,
@@ -128,12 +132,12 @@ async function makeSuccessor(
   passphrase: string,
   scryptN: number | undefined,
 ): Promise<SessionFile> {
-  openKey(old, passphrase); // one that is mistyped would lock the new key away
   const privateKey = generatePrivateKey();
   const [keystore] = await sealKeys([privateKey], passphrase, scryptN);
   if (!keystore) throw new RangeError("the key was not encrypted");
   const block = await sessions.world.client.getBlockNumber();
-  return { ...succeed(sessions, old, privateKeyToAddress(privateKey)), block, keystore };
+  const file = { ...succeed(sessions, old, privateKeyToAddress(privateKey)), block };
+  return { ...file, proof: signFile(file, privateKey), keystore };
 }
 
 /**
@@ -142,7 +146,7 @@ async function makeSuccessor(
  * @param sessions The account.
  * @param old The session that ends.
  * @param key The new key's address.
- * @returns Its file, with the old one's keystore still.
+ * @returns Its file, with the old one's keystore and proof still.
  */
 export function succeed(
   { world, folder }: Pick<AccountSessions, "world" | "folder">,
@@ -156,7 +160,8 @@ export function succeed(
   };
   const permissionId = world.release.permissionId(session);
   return {
-    ...withoutOperation(old),
+    ...old,
+    operations: [],
     file: sessionFilePath(folder, permissionId),
     permissionId,
     key,

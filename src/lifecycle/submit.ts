@@ -1,4 +1,5 @@
 import type { SmartAccountClient } from "permissionless";
+import { type Hex, keccak256, toHex } from "viem";
 import type { SmartAccount } from "viem/account-abstraction";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { UnderfundedError } from "../errors/lifecycle.ts";
@@ -74,6 +75,7 @@ export async function submit(
   const { signer, nonce, calls, files, purpose } = submission;
   const block = await world.client.getBlockNumber();
   const gas = await affordableGas(sessions, means, submission);
+  let signed = undefined as UnsettledOperation | undefined;
   const outcome = await execute({
     world,
     account,
@@ -83,32 +85,52 @@ export async function submit(
     calls,
     gas,
     onSigned: ({ userOpHash }: SignedOperation) => {
-      for (const file of files)
-        rewriteSessionFile({ ...file, operation: { purpose, userOpHash, nonce, block } });
+      const added = { purpose, userOpHash, nonce, block, calls: callsDigest(calls) };
+      signed = added;
+      const others = (file: SessionFile) => file.operations.filter((one) => one.userOpHash !== userOpHash);
+      for (const file of files) rewriteSessionFile({ ...file, operations: [...others(file), added] });
     },
   });
-  for (const file of files) rewriteSessionFile(withoutOperation(file));
+  if (!signed) return outcome;
+  const isMined = outcome.status === "accepted" || outcome.mined !== undefined;
+  const { userOpHash: sent } = signed;
+  // What was mined by a nonce displaces all others of that nonce. What was refused is out of the way by itself, and an
+  // earlier one may be with the bundler still.
+  const isOver = (one: UnsettledOperation) => (isMined ? one.nonce === nonce : one.userOpHash === sent);
+  for (const file of files) {
+    rewriteSessionFile({ ...file, operations: file.operations.filter((one) => !isOver(one)) });
+  }
   return outcome;
 }
 
 /**
- * A session's file when nothing of it is open.
+ * What tells the calls of one command from those of another.
  *
- * @param file The file.
- * @returns The same without an operation.
+ * @param calls The calls, in their order.
+ * @returns keccak256 of targets, values and data.
  */
-export function withoutOperation({ operation: _, ...file }: SessionFile): SessionFile {
-  return file;
+export function callsDigest(calls: readonly Call[]): Hex {
+  const parts = calls.map(
+    ({ to, value = 0n, data = "0x" }) => `${to.toLowerCase()} ${value} ${data.toLowerCase()}`,
+  );
+  return keccak256(toHex(parts.join("\n")));
 }
 
 /**
- * Writes into sessions' files that nothing of them is open any more.
+ * Takes operations that are over out of sessions' files.
  *
- * @param files The files; what has no operation is left as it is.
+ * @param files The files; those without one are left as they are.
+ * @param isOver Which operations are over.
  * @throws KeyFolderError.
  */
-export function closeOperations(files: readonly SessionFile[]): void {
-  for (const file of files) if (file.operation) rewriteSessionFile(withoutOperation(file));
+export function closeOperations(
+  files: readonly SessionFile[],
+  isOver: (operation: UnsettledOperation) => boolean,
+): void {
+  for (const file of files) {
+    const operations = file.operations.filter((one) => !isOver(one));
+    if (operations.length < file.operations.length) rewriteSessionFile({ ...file, operations });
+  }
 }
 
 /**

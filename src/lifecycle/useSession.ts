@@ -1,12 +1,12 @@
 import type { LocalAccount } from "viem";
-import type { SessionFile } from "../keys/SessionFile.ts";
+import type { SessionFile, UnsettledOperation } from "../keys/SessionFile.ts";
 import { type ExplainedPrediction, predictUse } from "../outcome/predictUse.ts";
 import type { Outcome } from "../refusal/Outcome.ts";
 import { toSessionAccount } from "../session/toSessionAccount.ts";
 import type { Call } from "../world/Call.ts";
 import type { AccountSessions } from "./AccountSessions.ts";
 import { type Settlement, settle } from "./settle.ts";
-import { closeOperations, type Means, submit } from "./submit.ts";
+import { callsDigest, closeOperations, type Means, submit } from "./submit.ts";
 
 /** A use of a session. */
 export interface SessionUse {
@@ -18,15 +18,15 @@ export interface SessionUse {
 
 /** What became of a use. */
 export interface Used {
-  /** What was predicted; undefined where nothing was sent because of `interrupted`. */
+  /** What was predicted; undefined where nothing was asked because of `interrupted`. */
   readonly prediction: ExplainedPrediction | undefined;
   /** Undefined where nothing was sent. */
   readonly outcome: Outcome | undefined;
   /**
-   * A use that a command was interrupted at, and that was mined: whoever repeats the command means that one, so no other
-   * is sent. It is told once.
+   * Uses that commands were interrupted at, and that were mined; they are told once. Where one made the same calls, whoever
+   * repeats the command means that one, so no other is sent.
    */
-  readonly interrupted: Settlement | undefined;
+  readonly interrupted: readonly Settlement[];
 }
 
 /**
@@ -48,10 +48,15 @@ export async function useSession(
   const { world, account } = sessions;
   const signer = toSessionAccount(world, account, file, key);
   const nonce = await signer.getNonce();
-  const interrupted = file.operation?.purpose === "use" ? await settle(sessions, file.operation) : undefined;
-  if (interrupted?.result === "took effect" || interrupted?.result === "failed") {
-    closeOperations([file]);
-    return { prediction: undefined, outcome: undefined, interrupted };
+  const uses = file.operations.filter(({ purpose }) => purpose === "use");
+  const settled = await Promise.all(uses.map((operation) => settle(sessions, operation)));
+  const mined = settled.filter(({ result }) => result === "took effect" || result === "failed");
+  const same = mined.find((one) => one.calls === callsDigest(calls));
+  const told = same ? [same] : mined;
+  const isTold = ({ userOpHash }: UnsettledOperation) => told.some((one) => one.userOpHash === userOpHash);
+  if (same) {
+    closeOperations([file], isTold);
+    return { prediction: undefined, outcome: undefined, interrupted: told };
   }
   const prediction = await predictUse(world, {
     account,
@@ -61,9 +66,9 @@ export async function useSession(
     calls,
     paymaster: means.paymasterService !== undefined,
   });
-  if (prediction.status === "rejected" && !force) {
-    return { prediction, outcome: undefined, interrupted: undefined };
-  }
-  const outcome = await submit(sessions, means, { signer, nonce, calls, files: [file], purpose: "use" });
-  return { prediction, outcome, interrupted: undefined };
+  if (prediction.status === "rejected" && !force)
+    return { prediction, outcome: undefined, interrupted: told };
+  const rest = { ...file, operations: file.operations.filter((one) => !isTold(one)) };
+  const outcome = await submit(sessions, means, { signer, nonce, calls, files: [rest], purpose: "use" });
+  return { prediction, outcome, interrupted: told };
 }

@@ -45,7 +45,12 @@ export async function execute(parameters: ExecuteParameters): Promise<Outcome> {
   if (refusal) return outcomeOfError(world, account, signed, refusal);
 
   await onSigned?.({ userOpHash: userOperationHash(world, signed), nonce: signed.nonce });
-  const sent = await send(client, signed, world.contracts.EntryPoint.address);
+  const sent = await send(
+    client,
+    signed,
+    userOperationHash(world, signed),
+    world.contracts.EntryPoint.address,
+  );
   if (typeof sent !== "string") return outcomeOfError(world, account, signed, sent);
   return outcomeOfReceipt(world, account, calls, await awaitReceipt(client, sent));
 }
@@ -54,6 +59,7 @@ export async function execute(parameters: ExecuteParameters): Promise<Outcome> {
 async function send(
   client: SmartAccountClient,
   signed: UserOperation<"0.7">,
+  userOpHash: Hex,
   entryPointAddress: Hex,
 ): Promise<Hex | BundlerRefusal> {
   try {
@@ -61,7 +67,8 @@ async function send(
   } catch (error) {
     const refusal = readBundlerError(error);
     if (!refusal) throw knownError(error);
-    return refusal;
+    // It has this very operation, from before: what becomes of it is to be waited for.
+    return /already known/i.test(refusal.message) ? userOpHash : refusal;
   }
 }
 

@@ -171,7 +171,8 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = 
   }),
   nonce: () => ({
     reason: "The nonce is not the next one of its key: the operation was mined before, or another was first.",
-    remedy: "Build the operation anew with the nonce that EntryPoint gives for the validator's key.",
+    remedy:
+      "Wait until what was sent is mined, then build the operation anew with the nonce that EntryPoint gives for the validator's key: run the same command again.",
   }),
   funds: () => ({
     reason: "The account cannot pay for the gas that the operation asks for.",

@@ -26,17 +26,21 @@ export function readBundlerError(error: unknown): BundlerRefusal | undefined {
       details?: unknown;
       data?: unknown;
     };
-    if (typeof code !== "number" || !refusesOperation(code)) continue;
     // viem keeps the bundler's own words in `details` and wraps them in advice of its own.
     const text = typeof details === "string" && details !== "" ? details : String(message);
+    if (typeof code !== "number" || !refusesOperation(code, text)) continue;
     const entryPoint = (isHex(data) ? decodeFailedOp(data) : undefined) ?? fromText(text);
     return { code, message: text, ...(entryPoint && { entryPoint }) };
   }
   return undefined;
 }
 
+/** That another operation has the nonce, bundlers say as if a parameter were wrong. */
+const nonceTaken = /nonce|replacement|already (known|in)/i;
+
 /** ERC-7769's codes for an operation that is refused: -32500 to -32508, and -32521. */
-function refusesOperation(code: number): boolean {
+function refusesOperation(code: number, text: string): boolean {
+  if (code === rpcErrorCode.invalidParams) return nonceTaken.test(text);
   return (code <= -32500 && code >= -32508) || code === rpcErrorCode.executionReverted;
 }
 

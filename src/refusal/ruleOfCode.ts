@@ -46,4 +46,5 @@ export const ruleOfCode: Readonly<Record<string, Rule>> = {
   AA51: "gas",
   AA95: "gas",
   "-32521": "execution",
+  "-32602": "nonce",
 };

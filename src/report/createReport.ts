@@ -29,7 +29,12 @@ export interface SessionOfBatch {
  * @returns The sessions by what became of them, the outcomes, and of a dry run the estimate. Nothing of it is secret.
  */
 export function describeCreation({ plan, estimated, created }: CreateReport) {
-  const brief = ({ name, permissionId, key, file }: Omit<SessionFile, "keystore">): SessionOfBatch => ({
+  const brief = ({
+    name,
+    permissionId,
+    key,
+    file,
+  }: Omit<SessionFile, "keystore" | "proof">): SessionOfBatch => ({
     name,
     permissionId,
     key,

@@ -32,7 +32,7 @@ export interface StatusDescription {
   }[];
   readonly enforcement: readonly StatedField[];
   readonly permitERC4337Paymaster: boolean;
-  readonly interrupted: SessionStatus["interrupted"] | null;
+  readonly interrupted: SessionStatus["interrupted"];
 }
 
 /**
@@ -69,6 +69,6 @@ export function describeStatus(status: SessionStatus): StatusDescription {
     })),
     enforcement: file?.enforcement ?? [],
     permitERC4337Paymaster: onChain.permitERC4337Paymaster,
-    interrupted: interrupted ?? null,
+    interrupted,
   };
 }

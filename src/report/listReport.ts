@@ -32,11 +32,10 @@ export function listReport({ statuses, damaged, now }: SessionList): string {
     return "No sessions: neither in the key files here, nor on chain.";
   }
   const rows = statuses.map((status) => [
-    status.file?.name ?? "(unknown to us)",
+    nameOf(status, damaged),
     status.state,
     mayCall(status),
-    status.validUntil === undefined ? "no end" : distanceText(status.validUntil, now),
-    status.limits.map(limitText).join("\n") || "no count",
+    ...limitsOf(status, now),
     `${status.permissionId.slice(0, 10)}…`,
   ]);
   const shown = table({
@@ -44,7 +43,9 @@ export function listReport({ statuses, damaged, now }: SessionList): string {
     rows,
     widths: [16, 14, 30, 12, 22, 11],
   });
-  return [shown, ...notes(statuses), ...damaged.map(({ shortMessage }) => `! ${shortMessage}`)].join("\n");
+  return [shown, ...notes(statuses, damaged), ...damaged.map(({ shortMessage }) => `! ${shortMessage}`)].join(
+    "\n",
+  );
 }
 
 function mayCall({ file, onChain }: SessionStatus): string {
@@ -54,16 +55,45 @@ function mayCall({ file, onChain }: SessionStatus): string {
   return `${signature ?? selector}\nof ${target.slice(0, 6)}…${target.slice(-4)}`;
 }
 
-function notes(statuses: readonly SessionStatus[]): readonly string[] {
-  return statuses.flatMap(({ file, state, permissionId, interrupted }) => {
+const isDamaged = ({ permissionId }: SessionStatus, damaged: SessionList["damaged"]): boolean =>
+  damaged.some(({ file }) => file.includes(permissionId));
+
+function nameOf(status: SessionStatus, damaged: SessionList["damaged"]): string {
+  if (status.file) return status.file.name;
+  return isDamaged(status, damaged) ? "(damaged key file)" : "(unknown to us)";
+}
+
+/** When it ends, and what is left: the chain holds neither of a session that is over, nor all of an unknown one. */
+function limitsOf(
+  { onChain, validUntil, limits, file }: SessionStatus,
+  now: bigint,
+): readonly [string, string] {
+  if (!onChain.enabled) return ["—", "—"];
+  const left = limits.map(limitText).join("\n");
+  return [
+    validUntil === undefined ? "no end" : distanceText(validUntil, now),
+    left || (file ? "no count" : "not known"),
+  ];
+}
+
+function notes(statuses: readonly SessionStatus[], damaged: SessionList["damaged"]): readonly string[] {
+  return statuses.flatMap((status) => {
+    const { file, state, permissionId, interrupted } = status;
+    const isForeign = !file && !isDamaged(status, damaged);
+    const isReplaced = statuses.some(
+      (one) => one !== status && one.file?.name === file?.name && one.onChain.enabled,
+    );
     const name = file?.name ?? permissionId;
-    const advised = advice[state];
+    const advised =
+      state === "not enabled" && isReplaced
+        ? "its key is here, and another session of its name is enabled: move the key file away where it is no rotation's"
+        : advice[state];
     return [
-      ...(file
+      ...(!isForeign
         ? []
         : [`! ${permissionId}: enabled, and not created from here. End it: sessions revoke ${permissionId}`]),
       ...(advised ? [`! ${name} is ${state}: ${advised}.`] : []),
-      ...(interrupted ? [`! ${name}: ${settlementText(interrupted)}`] : []),
+      ...interrupted.map((one) => `! ${name}: ${settlementText(one)}`),
     ];
   });
 }

@@ -34,7 +34,7 @@ export function showReport(status: SessionStatus, now: bigint): string {
     ),
     ...(limits.length > 0 ? ["", "Left:", ...indent(limits.map(limitText))] : []),
     ...(file ? ["", "What was granted:", ...indent(file.enforcement.map(stated))] : []),
-    ...(interrupted ? ["", `! ${settlementText(interrupted)}`] : []),
+    ...interrupted.map((one) => `\n! ${settlementText(one)}`),
   ].join("\n");
 }
 

@@ -12,7 +12,7 @@ import { settlementText } from "./settlementText.ts";
 export interface UseReport {
   readonly prediction: ExplainedPrediction | undefined;
   readonly outcome?: Outcome | undefined;
-  readonly interrupted?: Settlement | undefined;
+  readonly interrupted?: readonly Settlement[] | undefined;
   /** Of a dry run. */
   readonly estimated?: OperationEstimate | Rejected | undefined;
 }
@@ -30,8 +30,9 @@ export function useReport(
 ): string {
   const left = status?.limits.map(limitText) ?? [];
   return [
-    ...(interrupted
-      ? [settlementText(interrupted), "Nothing was sent: run it again to use the session once more."]
+    ...(interrupted ?? []).map(settlementText),
+    ...(!prediction && interrupted?.length
+      ? ["Nothing was sent: run it again to use the session once more."]
       : []),
     ...(prediction ? predictionLines(prediction, outcome !== undefined) : []),
     ...(outcome ? [outcomeText(outcome)] : []),

@@ -11,6 +11,7 @@ import type { SessionEntry } from "../session/SessionsFile.ts";
 import { chainTime } from "../world/clock.ts";
 import { connectChain } from "../world/connectChain.ts";
 import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
+import { openWorld } from "../world/openWorld.ts";
 import type { World } from "../world/World.ts";
 import { fitEntry } from "./prove/fitEntry.ts";
 import { isFailure, type ProofRow, type ProvedPermission, type Verdict } from "./prove/Proof.ts";
@@ -87,6 +88,7 @@ export async function proveSessions(parameters: ProveParameters): Promise<ProveR
   }
   const before = await snapshotsOf(provider);
   const proving = async (): Promise<ProveResult> => {
+    await openWorld(provider); // what stands there is what is proved: other code is refused, not replaced
     const harness = await createHarness({ provider });
     await onWorld?.(harness.world);
     const account = await harness.createAccount({ ...(kind && { kind }), balance });

@@ -9,6 +9,6 @@ import type { World } from "../world/World.ts";
  * @param session The session.
  * @returns keccak256 of the call data that enables it.
  */
-export function hashSession({ release }: World, session: Session): Hex {
+export function hashSession({ release }: Pick<World, "release">, session: Session): Hex {
   return keccak256(release.encodeEnable([session]).data ?? "0x");
 }

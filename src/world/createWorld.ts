@@ -40,10 +40,26 @@ export async function createWorld(
   provider: Eip1193Provider,
   options: ReleaseOptions = {},
 ): Promise<SimulatedWorld> {
-  const chain = await connectChain(provider);
+  return makeWorld(await connectChain(provider), options);
+}
+
+/**
+ * Makes a world of a chain that was connected; see {@link createWorld}.
+ *
+ * @param chain The chain.
+ * @param options Which release of SmartSession.
+ * @param keeps Whether other code that stands in a contract's place is refused. Default: it is replaced.
+ * @returns The world.
+ * @throws What {@link createWorld} throws.
+ */
+export async function makeWorld(
+  chain: Chain,
+  options: ReleaseOptions = {},
+  keeps = false,
+): Promise<SimulatedWorld> {
   const { release, pieces, origin } = await findContents(chain, options);
-  const contracts = await place({ ...chain, pieces, origin });
-  const { chainId, client, instance, forked } = chain;
+  const contracts = await place({ ...chain, pieces, origin, keeps });
+  const { chainId, client, provider, instance, forked } = chain;
   return {
     kind: forked ? "fork" : "local",
     chainId,

@@ -20,6 +20,8 @@ export interface HttpProviderOptions {
 
 /** A longer wait than this, in seconds, is not waited for because an RPC asks for it. */
 const longestRetryAfter = 30;
+/** JSON-RPC 2.0's code for what went wrong inside a server. */
+const internalError = -32603;
 /** Parts of a URL that are as long as this may be a key. */
 const shortestKey = 6;
 
@@ -76,6 +78,14 @@ function presentableError(error: unknown, url: URL, body: { method: string; para
     const { code, data, details } = answer;
     return new RpcRequestError({ body, error: { code, data, message: without(keys, details) }, url: host });
   }
+  const failed = error instanceof HttpRequestError ? errorIn(error.details) : undefined;
+  if (failed) {
+    return new RpcRequestError({
+      body,
+      error: { ...failed, message: without(keys, failed.message) },
+      url: host,
+    });
+  }
   return error instanceof BaseError
     ? new ChainUnreachableError({
         host,
@@ -83,6 +93,19 @@ function presentableError(error: unknown, url: URL, body: { method: string; para
         status: error instanceof HttpRequestError ? error.status : undefined,
       })
     : error;
+}
+
+/** Some answer with the status of a failure, and say in JSON-RPC what failed (alto 0.0.20: 500, and no code). */
+function errorIn(details: string): { readonly code: number; readonly message: string } | undefined {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(details);
+  } catch {
+    return undefined; // a page, or nothing
+  }
+  const body = (answer as { error?: unknown } | null)?.error ?? answer;
+  const { code = internalError, message } = (body ?? {}) as { code?: unknown; message?: unknown };
+  return typeof code === "number" && typeof message === "string" ? { code, message } : undefined;
 }
 
 function describe(error: BaseError): string {

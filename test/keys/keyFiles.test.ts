@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Keystore } from "ox";
-import { type Hex, zeroAddress, zeroHash } from "viem";
+import { type Hex, numberToHex, zeroAddress, zeroHash } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import {
   KeyFileError,
@@ -13,10 +13,13 @@ import {
   WrongPassphraseError,
 } from "../../src/index.ts";
 import { addSessionFiles } from "../../src/keys/addSessionFiles.ts";
+import { signFile } from "../../src/keys/fileProof.ts";
 import { rewriteSessionFile } from "../../src/keys/rewriteSessionFile.ts";
 import type { SessionFile } from "../../src/keys/SessionFile.ts";
 import { sealKeys } from "../../src/keys/sealKeys.ts";
 import { sessionFilePath } from "../../src/keys/sessionFilePath.ts";
+import { hashSession } from "../../src/session/hashSession.ts";
+import { v1 } from "../../src/world/releases/v1.ts";
 
 /** scrypt's N: little work, for tests. */
 const n = 2;
@@ -35,8 +38,15 @@ describe("key files", () => {
   const idOf = (index: number) => `0x${index.toString(16).padStart(64, "0")}` as Hex;
   const make = async (index: number, privateKey: Hex = generatePrivateKey()): Promise<SessionFile> => {
     const [keystore] = await sealKeys([privateKey], passphrase, n);
-    const permissionId = idOf(index);
-    return {
+    const session = {
+      sessionValidator: zeroAddress,
+      sessionValidatorInitData: "0x",
+      salt: numberToHex(index, { size: 32 }),
+      userOpPolicies: [],
+      actions: [],
+    } as const;
+    const permissionId = v1.permissionId(session);
+    const file: Omit<SessionFile, "proof"> = {
       file: sessionFilePath(folder, permissionId),
       name: `session-${index}`,
       permissionId,
@@ -44,21 +54,17 @@ describe("key files", () => {
       chainId: 1946,
       release: "v1",
       account: { address: zeroAddress, kind: "nexus", owner: zeroAddress, salt: 7n },
-      session: {
-        sessionValidator: zeroAddress,
-        sessionValidatorInitData: "0x",
-        salt: zeroHash,
-        userOpPolicies: [],
-        actions: [],
-      },
-      sessionHash: zeroHash,
+      session,
+      sessionHash: hashSession({ release: v1 }, session),
       function: { selector: "0xd09de08a" },
       enforcement: [{ field: "maxUses", value: "3", enforcedBy: null, statement: "so" }],
       written: zeroHash,
       createdAt: BigInt(index),
       block: 2n ** 70n,
+      operations: [],
       keystore: keystore as Keystore.Keystore,
     };
+    return { ...file, proof: signFile(file, privateKey) };
   };
   const thrown = (act: () => unknown) => {
     try {
@@ -82,7 +88,7 @@ describe("key files", () => {
     it("writes all or none, and leaves what was there", async () => {
       const [one, two] = [await make(1), await make(2)];
       addSessionFiles([two]);
-      const again = { ...two, name: "other" };
+      const again = { ...two, createdAt: 9n };
       expect(thrown(() => addSessionFiles([one, again]))).to.be.instanceOf(KeyFolderError);
       expect(readSessionFiles(folder).sessions).to.deep.equal([two]);
     });
@@ -100,13 +106,20 @@ describe("key files", () => {
     it("keeps the mode, and leaves the old content where the new cannot be written", async () => {
       const one = await make(1);
       addSessionFiles([one]);
-      const operation = { purpose: "use", userOpHash: idOf(9), nonce: 2n ** 200n, block: 5n } as const;
-      rewriteSessionFile({ ...one, operation });
-      expect(readSessionFiles(folder).sessions).to.deep.equal([{ ...one, operation }]);
+      const operation = {
+        purpose: "use",
+        userOpHash: idOf(9),
+        nonce: 2n ** 200n,
+        block: 5n,
+        calls: zeroHash,
+      } as const;
+      const operations = [operation];
+      rewriteSessionFile({ ...one, operations });
+      expect(readSessionFiles(folder).sessions).to.deep.equal([{ ...one, operations }]);
       expect(statSync(one.file).mode & 0o777).to.equal(0o600);
       const elsewhere = { ...one, file: join(one.file, "below.json") };
       expect(thrown(() => rewriteSessionFile(elsewhere))).to.be.instanceOf(KeyFolderError);
-      expect(readSessionFiles(folder).sessions).to.deep.equal([{ ...one, operation }]);
+      expect(readSessionFiles(folder).sessions).to.deep.equal([{ ...one, operations }]);
     });
   });
 
@@ -115,7 +128,24 @@ describe("key files", () => {
       ["cut short", (text) => text.slice(0, -20), /no JSON/],
       ["emptied", () => "", /no JSON/],
       ["without its key", (text) => text.replace('"ciphertext"', '"cypher"'), /crypto\.ciphertext/],
-      ["of another session", (text) => text.replaceAll(idOf(1), idOf(3)), /is of session/],
+      [
+        "of another session",
+        (text) => text.replace(/"permissionId": "0x\w+"/, `"permissionId": "${idOf(3)}"`),
+        /is of session/,
+      ],
+      ["of another account", (text) => text.replace(/("address": "0x)00/, "$1ff"), /is of account/],
+      ["for another salt", (text) => text.replace(/"salt": "0x00/, '"salt": "0xff'), /id and its hash/],
+      [
+        "for another function",
+        (text) =>
+          text.replace(
+            '"actions": []',
+            `"actions": [{"actionTarget":"${zeroAddress}","actionTargetSelector":"0xa9059cbb","actionPolicies":[]}]`,
+          ),
+        /id and its hash/,
+      ],
+      ["under another name", (text) => text.replace('"session-1"', '"session-2"'), /has not signed/],
+      ["signed by nobody", (text) => text.replace(/("proof": "0x)../, "$1ff"), /has not signed/],
       ["with work for a century", (text) => text.replace('"n": 2', '"n": 1073741824'), /kdfparams\.n/],
       ["without an account", (text) => text.replace('"nexus"', '"safe"'), /smartSession\.account\.kind/],
     ];

@@ -53,7 +53,7 @@ describe("what can go wrong between an account and its bundler", () => {
       rule: "nonce",
       args: { reason: "AA25 invalid account nonce" },
     });
-    expect(book.fileOf(file.permissionId).operation).to.equal(undefined);
+    expect(book.fileOf(file.permissionId).operations).to.deep.equal([]);
   });
 
   it("a bundler that is down: nothing is sent, and the keys are kept for the next time", async () => {

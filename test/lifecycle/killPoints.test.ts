@@ -100,7 +100,7 @@ describe("a process is killed on the way", () => {
     const statuses = await readStatuses(book.sessions, book.files());
     reconcile(statuses);
     const states = statuses.map(({ state, interrupted }) =>
-      interrupted ? `${state} (${interrupted.result})` : state,
+      [state, ...interrupted.map(({ result }) => `(${result})`)].join(" "),
     );
     const isInstalled = await book.account.isInstalled(book.world.contracts.SmartSession.address);
     if (command === "install") return isInstalled ? "module" : "no module";

@@ -87,7 +87,7 @@ describe("a session's life, by chain and file", () => {
       for (const file of book.files()) {
         expect(openKey(file, passphrase).address).to.equal(file.key);
         expect(statSync(file.file).mode & 0o777).to.equal(0o600);
-        expect(file.operation).to.equal(undefined);
+        expect(file.operations).to.deep.equal([]);
       }
     });
 
@@ -241,7 +241,7 @@ describe("a session's life, by chain and file", () => {
       expect(prediction?.status).to.equal("accepted");
       await expectAccepted(book.world, outcome as never);
       expect(await counted()).to.equal(1n);
-      expect(named("one").operation).to.equal(undefined);
+      expect(named("one").operations).to.deep.equal([]);
     });
 
     it("does not send what would be refused", async () => {
@@ -257,7 +257,7 @@ describe("a session's life, by chain and file", () => {
       const { outcome } = await use(named("one"), 4, true);
       expect(outcome).to.have.nested.property("refusal.rule", "maxUses");
       expect(await counted()).to.equal(0n);
-      expect(named("one").operation, "nothing of it is open").to.equal(undefined);
+      expect(named("one").operations, "nothing of it is open").to.deep.equal([]);
     });
   });
 

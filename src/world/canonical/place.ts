@@ -32,9 +32,11 @@ export async function place(
     readonly pieces: readonly Piece[];
     /** Where contracts come from that stand already. Default: where the manifest has their code from. */
     readonly origin?: string | undefined;
+    /** Whether other code that stands in a contract's place is refused. Default: it is replaced. */
+    readonly keeps?: boolean;
   },
 ): Promise<SimulatedWorld["contracts"]> {
-  const { client, provider, chainId, pieces, origin } = chain;
+  const { client, provider, chainId, pieces, origin, keeps = false } = chain;
   const placings = resolveAddresses(pieces);
   const readCodes = async () => {
     const addresses = [create2Proxy.address, ...placings.map(({ address }) => address)];
@@ -42,8 +44,13 @@ export async function place(
     return new Map((await Promise.all(codes)).map((code, index) => [addresses[index] as Address, code]));
   };
   const standing = await readCodes();
-  const setCode = async (address: Address, code: Hex) => {
-    if (standing.get(address) === code) return;
+  const setCode = async (address: Address, code: Hex, name: string) => {
+    const stands = standing.get(address) ?? "0x";
+    if (stands === code) return;
+    if (stands !== "0x" && keeps) {
+      const problem = `other code stands there (its hash is ${keccak256(stands)}), and is not overwritten`;
+      throw new PlacementError({ piece: name, address, problem });
+    }
     try {
       await cheat(provider, "setCode", [address, code]);
     } catch (cause) {
@@ -53,9 +60,9 @@ export async function place(
 
   // First what is set, then what is sent: a chain that is not local refuses the first, and is sent nothing.
   for (const { piece, address, code } of placings) {
-    if (piece.placement.how === "set") await setCode(address, code);
+    if (piece.placement.how === "set") await setCode(address, code, piece.name);
   }
-  await setCode(create2Proxy.address, create2Proxy.runtimeCode);
+  await setCode(create2Proxy.address, create2Proxy.runtimeCode, "The deterministic deployment proxy");
   for (const { piece, address, code } of placings) {
     if (piece.placement.how !== "create2" || standing.get(address) !== "0x") continue;
     await sendCreate2(chain, { name: piece.name, address, initCode: code, salt: piece.placement.salt });
