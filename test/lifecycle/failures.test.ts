@@ -1,16 +1,18 @@
 import { expect } from "chai";
-import { encodeFunctionData, type Transport } from "viem";
+import { custom, encodeFunctionData, type Transport } from "viem";
 import {
   BatchTooLargeError,
   BundlerUnreachableError,
   contractArtifact,
   createSessions,
+  type Means,
   openKey,
   readStatuses,
   remoteBundler,
   type SessionFile,
   submit,
   toSessionAccount,
+  useSession,
 } from "../../src/index.ts";
 import { type Book, buildBook, passphrase, sealing } from "../helpers/book.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
@@ -56,6 +58,64 @@ describe("what can go wrong between an account and its bundler", () => {
     expect(book.fileOf(file.permissionId).operations).to.deep.equal([]);
   });
 
+  describe("an operation that may yet be mined", () => {
+    const calls = (times: number) =>
+      Array.from({ length: times }, () => ({ to: book.counter, data: increment }));
+    const use = (means: Means, times = 1) => {
+      const [file] = book.files() as [SessionFile];
+      return useSession(book.sessions, means, { file, calls: calls(times) }, openKey(file, passphrase));
+    };
+    /** A use that was signed and sent, whose answer never came, and that the bundler has still. */
+    const interrupt = async () => {
+      const kept: unknown[] = [];
+      const { request } = book.bundler({});
+      const keeping = custom({
+        async request(asked: { method: string; params?: unknown }) {
+          if (asked.method !== "eth_sendUserOperation") return request(asked as never);
+          kept.push(asked);
+          throw Object.assign(new Error("no answer"), { code: -32000 });
+        },
+      });
+      await use(book.meansBy(keeping)).catch(() => undefined);
+      return () => request(kept[0] as never);
+    };
+
+    it("is not forgotten for one that was refused after it", async () => {
+      await book.create("one");
+      const mine = await interrupt();
+      const refusing = custom({
+        async request(asked: { method: string; params?: unknown }) {
+          if (asked.method !== "eth_sendUserOperation") return book.bundler({}).request(asked as never);
+          throw Object.assign(new Error("Invalid nonce: another operation has it"), { code: -32602 });
+        },
+      });
+      const refused = await use(book.meansBy(refusing), 2);
+      expect(refused.outcome).to.have.nested.property("refusal.rule", "nonce");
+      await mine();
+      const { outcome, interrupted } = await use(book.means);
+      expect(outcome, "the same use took effect already").to.equal(undefined);
+      expect(interrupted.map(({ result }) => result)).to.deep.equal(["took effect"]);
+      const again = await use(book.means);
+      expect(again.outcome?.status, "it is told once").to.equal("accepted");
+    });
+
+    it("is told, and does not stand for other calls than its own", async () => {
+      await book.create("one");
+      await (await interrupt())();
+      const { outcome, interrupted } = await use(book.means, 2);
+      expect(interrupted.map(({ result }) => result)).to.deep.equal(["took effect"]);
+      expect(outcome?.status).to.equal("accepted");
+      expect((book.files()[0] as SessionFile).operations).to.deep.equal([]);
+    });
+
+    it("is not forgotten by a batch that has its session already", async () => {
+      await book.create("one");
+      await (await interrupt())();
+      await book.create("one");
+      expect((await use(book.means)).outcome).to.equal(undefined);
+    });
+  });
+
   it("a bundler that is down: nothing is sent, and the keys are kept for the next time", async () => {
     const isDown: Transport = () =>
       ({
@@ -75,17 +135,14 @@ describe("what can go wrong between an account and its bundler", () => {
 
   describe("a batch that is too large for a bundler", () => {
     /** A bundler that estimates no more than so many bytes of call data: a limit of gas in other words. */
-    const limitedTo = (bytes: number): Transport => {
+    const limitedTo = (bytes: number, code = -32500): Transport => {
       const { request } = book.bundler({});
       return (() => ({
         config: {},
         async request(asked: { method: string; params?: readonly [{ callData?: string }] }) {
           const { callData = "0x" } = asked.params?.[0] ?? {};
           if (asked.method === "eth_estimateUserOperationGas" && callData.length > 2 * bytes) {
-            throw Object.assign(new Error("gas limit exceeded"), {
-              code: -32500,
-              shortMessage: "gas limit exceeded",
-            });
+            throw Object.assign(new Error("gas limit exceeded"), { code });
           }
           return request(asked as never);
         },
@@ -103,6 +160,16 @@ describe("what can go wrong between an account and its bundler", () => {
       expect({ asked: error.asked, fitting: error.fitting }).to.deep.equal({ asked: 3, fitting: 2 });
       expect(book.files()).to.deep.equal([]);
       expect(await book.account.smartAccount.getNonce()).to.equal(before);
+    });
+
+    it("is told by its number also where the bundler fails at it in words of its own", async () => {
+      const plan = await book.plan(...entries);
+      const means = book.meansBy(limitedTo(3_400, -32603));
+      const error = await expectToReject(
+        createSessions(book.sessions, means, plan, sealing),
+        BatchTooLargeError,
+      );
+      expect({ asked: error.asked, fitting: error.fitting }).to.deep.equal({ asked: 3, fitting: 2 });
     });
 
     it("is sent by several operations where that is wanted", async () => {

@@ -10,6 +10,7 @@ import {
   type Eip1193Provider,
   instantBundler,
   openWorld,
+  PlacementError,
   planModule,
   setBalance,
   worldReport,
@@ -45,6 +46,15 @@ describe("openWorld", () => {
     expect(world.contracts).to.deep.equal((await createWorld(provider)).contracts);
     expect(chainKey(world)).to.match(/^local\/1946-[0-9a-f]{8}$/);
     expect(chainKey(await openWorld(await localChain()))).to.not.equal(chainKey(world));
+  });
+
+  it("refuses other code in a contract's place, and leaves it there", async () => {
+    const provider = await localChain();
+    const { address } = (await createWorld(provider)).contracts.UsageLimitPolicy;
+    await provider.request({ method: "hardhat_setCode", params: [address, "0x6001"] });
+    await expectToReject(openWorld(provider), PlacementError);
+    const params = [address, "latest"];
+    expect(await provider.request({ method: "eth_getCode", params })).to.equal("0x6001");
   });
 
   it("refuses a live chain that does not hold SmartSession v1, and puts nothing there", async () => {
