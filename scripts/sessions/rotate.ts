@@ -2,15 +2,14 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
   callsThatRotate,
   estimate,
-  findSessions,
   planRotate,
   type RotateReport,
   rotateReport,
   rotateSession,
-  SessionNotFoundError,
   succeed,
   toJson,
 } from "../../src/index.ts";
+import { findFile } from "./findFile.ts";
 import { openAccount } from "./openAccount.ts";
 import { openMeans } from "./openMeans.ts";
 import type { KeyOptions, SendOptions } from "./options.ts";
@@ -29,12 +28,8 @@ export default async function rotate(
     const needs = { ownerSigns: !dryRun, sends: true, passphrase: passphraseNeeded };
     const opened = await openAccount(hre, options, needs, progress);
     const { network, sessions, files, passphrase } = opened;
-    const [found] = await findSessions(sessions, files.sessions, [name]);
-    if (!found?.file) {
-      const known = files.sessions.map((one) => one.name);
-      throw new SessionNotFoundError({ name, account: sessions.account.address, known });
-    }
-    const plan = await planRotate(sessions, files.sessions, found.file);
+    const file = await findFile(sessions, files.sessions, name);
+    const plan = await planRotate(sessions, files.sessions, file);
     const means = await openMeans(hre, opened, options.paymasterUrl, stops);
     if (!dryRun) progress(`giving ${plan.old.name} a new key`);
     const report: RotateReport = dryRun

@@ -4,7 +4,6 @@ import {
   type Call,
   describeStatus,
   estimate,
-  findSessions,
   InvalidInputError,
   openKey,
   parseUse,
@@ -12,7 +11,6 @@ import {
   predictUse,
   readOwnStatuses,
   type SessionFile,
-  SessionNotFoundError,
   toJson,
   toSessionAccount,
   type UseReport,
@@ -20,6 +18,7 @@ import {
   useSession,
 } from "../../src/index.ts";
 import { fromHere } from "../fromHere.ts";
+import { findFile } from "./findFile.ts";
 import { openAccount } from "./openAccount.ts";
 import { openMeans } from "./openMeans.ts";
 import type { KeyOptions, SendOptions } from "./options.ts";
@@ -78,18 +77,6 @@ export default async function use(options: Options, hre: HardhatRuntimeEnvironme
     const isDone = !report.prediction && report.interrupted?.some(({ result }) => result === "took effect");
     return report.outcome?.status === "accepted" || isDone === true;
   });
-}
-
-/** The session's file: without it, its key is not here. */
-async function findFile(
-  sessions: Parameters<typeof findSessions>[0],
-  files: readonly SessionFile[],
-  name: string,
-): Promise<SessionFile> {
-  const [found] = await findSessions(sessions, files, [name]);
-  if (found?.file) return found.file;
-  const known = files.map((one) => one.name);
-  throw new SessionNotFoundError({ name, account: sessions.account.address, known });
 }
 
 function readCalls({ call, value, batch }: Options, file: SessionFile, account: Address): readonly Call[] {

@@ -58,8 +58,9 @@ describe("what the bench measures", () => {
       ]);
     });
 
-    it("asks the bundler for gas where it is to be estimated, before it signs", async () => {
+    it("asks the bundler for its price and for gas where they are to be estimated, before it signs", async () => {
       expect(await asked(false, /^(sign|bundler)/)).to.deep.equal([
+        "bundler pimlico_getUserOperationGasPrice", // the instant bundler has none: the chain's is offered
         "bundler eth_estimateUserOperationGas",
         "sign",
         "bundler eth_sendUserOperation",
