@@ -1,4 +1,5 @@
 import { ChainUnreachableError } from "../errors/world.ts";
+import { knownError } from "../outcome/knownError.ts";
 import type { World } from "../world/World.ts";
 
 /** How many blocks are asked for at once, at first. */
@@ -33,17 +34,11 @@ export async function readLogs<Log>(
       logs.push(...(await read({ fromBlock: from, toBlock: to })));
       from = to + 1n;
     } catch (error) {
-      // An RPC limits ranges, or the logs of one answer, in words of its own: a narrower range tells.
-      if (from === to || isUnreachable(error)) throw error;
+      // An RPC limits ranges, or the logs of one answer, in words of its own: a narrower range tells. A line that is down
+      // is no range that is too wide.
+      if (from === to || knownError(error) instanceof ChainUnreachableError) throw error;
       width = (to - from + 1n) / 2n;
     }
   }
   return logs;
-}
-
-/** A line that is down is no range that is too wide. */
-function isUnreachable(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause)
-    if (at instanceof ChainUnreachableError) return true;
-  return false;
 }

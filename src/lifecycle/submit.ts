@@ -75,7 +75,8 @@ export async function submit(
   const { signer, nonce, calls, files, purpose } = submission;
   const block = await world.client.getBlockNumber();
   const gas = await affordableGas(sessions, means, submission);
-  let signed = undefined as UnsettledOperation | undefined;
+  let written: readonly SessionFile[] = [];
+  let sent: Hex | undefined;
   const outcome = await execute({
     world,
     account,
@@ -85,21 +86,19 @@ export async function submit(
     calls,
     gas,
     onSigned: ({ userOpHash }: SignedOperation) => {
-      const added = { purpose, userOpHash, nonce, block, calls: callsDigest(calls) };
-      signed = added;
-      const others = (file: SessionFile) => file.operations.filter((one) => one.userOpHash !== userOpHash);
-      for (const file of files) rewriteSessionFile({ ...file, operations: [...others(file), added] });
+      const operation = { purpose, userOpHash, nonce, block, calls: callsDigest(calls) };
+      written = files.map((file) => {
+        const others = file.operations.filter((one) => one.userOpHash !== userOpHash);
+        return { ...file, operations: [...others, operation] };
+      });
+      sent = userOpHash;
+      for (const file of written) rewriteSessionFile(file);
     },
   });
-  if (!signed) return outcome;
   const isMined = outcome.status === "accepted" || outcome.mined !== undefined;
-  const { userOpHash: sent } = signed;
   // What was mined by a nonce displaces all others of that nonce. What was refused is out of the way by itself, and an
   // earlier one may be with the bundler still.
-  const isOver = (one: UnsettledOperation) => (isMined ? one.nonce === nonce : one.userOpHash === sent);
-  for (const file of files) {
-    rewriteSessionFile({ ...file, operations: file.operations.filter((one) => !isOver(one)) });
-  }
+  closeOperations(written, (one) => (isMined ? one.nonce === nonce : one.userOpHash === sent));
   return outcome;
 }
 

@@ -44,13 +44,9 @@ export async function execute(parameters: ExecuteParameters): Promise<Outcome> {
   const signed = await sign(signer, operation);
   if (refusal) return outcomeOfError(world, account, signed, refusal);
 
-  await onSigned?.({ userOpHash: userOperationHash(world, signed), nonce: signed.nonce });
-  const sent = await send(
-    client,
-    signed,
-    userOperationHash(world, signed),
-    world.contracts.EntryPoint.address,
-  );
+  const userOpHash = userOperationHash(world, signed);
+  await onSigned?.({ userOpHash, nonce: signed.nonce });
+  const sent = await send(client, signed, userOpHash, world.contracts.EntryPoint.address);
   if (typeof sent !== "string") return outcomeOfError(world, account, signed, sent);
   return outcomeOfReceipt(world, account, calls, await awaitReceipt(client, sent));
 }

@@ -6,12 +6,15 @@ import {
   contractArtifact,
   createSessions,
   type Means,
+  type Outcome,
   openKey,
   readStatuses,
   remoteBundler,
   type SessionFile,
+  settle,
   submit,
   toSessionAccount,
+  type UnsettledOperation,
   useSession,
 } from "../../src/index.ts";
 import { type Book, buildBook, passphrase, sealing } from "../helpers/book.ts";
@@ -97,6 +100,34 @@ describe("what can go wrong between an account and its bundler", () => {
       expect(interrupted.map(({ result }) => result)).to.deep.equal(["took effect"]);
       const again = await use(book.means);
       expect(again.outcome?.status, "it is told once").to.equal("accepted");
+    });
+
+    it("is waited for where the bundler says that it has it already", async () => {
+      await book.create("one");
+      const { request } = book.bundler({});
+      const having = custom({
+        async request(asked: { method: string; params?: unknown }) {
+          const answer = await request(asked as never);
+          if (asked.method !== "eth_sendUserOperation") return answer;
+          throw Object.assign(new Error("Already known"), { code: -32602 });
+        },
+      });
+      const { outcome } = await use(book.meansBy(having));
+      await expectAccepted(book.world, outcome as Outcome);
+      expect((book.files()[0] as SessionFile).operations).to.deep.equal([]);
+    });
+
+    it("is known never to be mined once another has its nonce", async () => {
+      await book.create("one");
+      await interrupt();
+      const [file] = book.files() as [SessionFile];
+      const signer = toSessionAccount(book.world, book.account, file, openKey(file, passphrase));
+      const nonce = await signer.getNonce();
+      const other = { signer, nonce, calls: calls(2), files: [], purpose: "use" } as const;
+      await expectAccepted(book.world, await submit(book.sessions, book.means, other));
+      const [operation] = file.operations;
+      const { result } = await settle(book.sessions, operation as UnsettledOperation);
+      expect(result).to.equal("displaced");
     });
 
     it("is told, and does not stand for other calls than its own", async () => {
