@@ -9,7 +9,7 @@ import type { Call } from "../world/Call.ts";
 import { chainTime } from "../world/clock.ts";
 import type { EnableSignature, Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
-import { explain } from "./explain.ts";
+import { explainRule } from "./explainRule.ts";
 
 /** A prediction, with a refusal's reason and remedy in words. */
 export type ExplainedPrediction =
@@ -55,6 +55,6 @@ export async function predictUse(
   const { refusal } = prediction;
   return {
     status: "rejected",
-    refusal: { ...refusal, ...explain(refusal.rule, { ...refusal, known: "asked" }) },
+    refusal: { ...refusal, ...explainRule(refusal.rule, { ...refusal, known: "asked" }) },
   };
 }

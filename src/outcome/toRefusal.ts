@@ -4,7 +4,7 @@ import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
 import { ruleOfCode } from "../refusal/ruleOfCode.ts";
 import { nearerBound } from "../session/nearerBound.ts";
 import { policyAt } from "../session/policyAt.ts";
-import { explain } from "./explain.ts";
+import { explainRule } from "./explainRule.ts";
 
 /** A time range is no refusal: EntryPoint refuses by it. */
 const timeRange = "time range";
@@ -30,7 +30,7 @@ export function toRefusal(layers: readonly RefusalLayer[], phase: "validation" |
     args,
     ...(policyAddress && { policy: { name: policy?.name ?? "unknown policy", address: policyAddress } }),
     rule,
-    ...explain(rule, { ...refusing, args }),
+    ...explainRule(rule, { ...refusing, args }),
     layers,
   };
 }

@@ -2,7 +2,7 @@ import { formatEther } from "viem";
 import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
 
 /** Why, and what to do: a sentence each. */
-export type Explanation = Pick<Refusal, "reason" | "remedy">;
+export type ExplainedRule = Pick<Refusal, "reason" | "remedy">;
 
 /**
  * Says in words which rule was broken and what to do about it.
@@ -11,7 +11,7 @@ export type Explanation = Pick<Refusal, "reason" | "remedy">;
  * @param refusing The layer that refused, with all that is known in figures.
  * @returns A sentence of reason and one of remedy.
  */
-export function explain(rule: Rule, refusing: RefusalLayer): Explanation {
+export function explainRule(rule: Rule, refusing: RefusalLayer): ExplainedRule {
   return byError[`${refusing.layer} ${refusing.code}`]?.(refusing) ?? byRule[rule](refusing);
 }
 
@@ -27,7 +27,7 @@ const unsupportedMode = () => ({
 });
 
 /** Errors that deserve words of their own, whatever the rule; by who raises them, as others may use the name. */
-const byError: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>> = {
+const byError: Readonly<Record<string, (refusing: RefusalLayer) => ExplainedRule>> = {
   "SmartSession SmartSessionModuleAlreadyInstalled": () => ({
     reason: "Sessions of the account are enabled already, and SmartSession is not installed over them.",
     remedy: "Revoke every session that is enabled, then install the module, then enable sessions.",
@@ -61,7 +61,7 @@ const byError: Readonly<Record<string, (refusing: RefusalLayer) => Explanation>>
   }),
 };
 
-const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => Explanation>> = {
+const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => ExplainedRule>> = {
   action: () => ({
     reason:
       "The session may not make this call: its target and function are not an action of the session, or that action has no policy.",
