@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { type Address, BaseError, ContractFunctionZeroDataError, type Hex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import type { Account, AccountKind } from "../account/Account.ts";
@@ -87,7 +87,7 @@ export async function readSession(
   ): Promise<PolicyOnChain> => {
     const policy = policyAt(policyAddress);
     const key = { client, configId, multiplexer, account: address, target };
-    const state = (await policy?.readState(key)) ?? null;
+    const state = (await policy?.readState(key).catch(nullWhereThereIsNoCode)) ?? null;
     return { address: policyAddress, name: policy?.name, state };
   };
   const named = new Map(session?.actions.map((action) => [idOf(action), action]));
@@ -149,6 +149,14 @@ export async function readSession(
     permitERC4337Paymaster,
     actions: await Promise.all(actionIds.map(actionOnChain)),
   };
+}
+
+/** A chain may lack a policy, or somebody has taken it away from a simulated one. */
+function nullWhereThereIsNoCode(error: unknown): null {
+  const isAbsent =
+    error instanceof BaseError && error.walk((one) => one instanceof ContractFunctionZeroDataError) !== null;
+  if (isAbsent) return null;
+  throw error;
 }
 
 /** The policies that permissions are compiled to, and others that the session names. */

@@ -64,11 +64,15 @@ export interface EnableSignature {
   readonly signature: Hex;
 }
 
-/** A user operation's signature by a session, without the session key's part of it. */
+/** A user operation's signature by a session. */
 export interface DecodedSignature {
   readonly permissionId: Hex;
+  /** The session key's part of it. */
+  readonly signature: Hex;
   /** The session that the operation enables first, where it does. */
   readonly enables?: Session;
+  /** The owner's signature for that. */
+  readonly enable?: EnableSignature;
 }
 
 /** What is particular to a release of SmartSession, behind one interface. */

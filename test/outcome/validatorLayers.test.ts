@@ -28,7 +28,13 @@ describe("validatorLayers", () => {
       input,
       data,
     };
-    return validatorLayers(world, account, { permissionId }, { revert: data, callee }, "asked");
+    return validatorLayers(
+      world,
+      account,
+      { permissionId, signature: "0x" },
+      { revert: data, callee },
+      "asked",
+    );
   };
   const told = (layers: Awaited<ReturnType<typeof called>>) =>
     layers.map(({ layer, code, rule }) => `${layer} ${code}${rule ? `: ${rule}` : ""}`);
@@ -81,7 +87,7 @@ describe("validatorLayers", () => {
     const untraced = async (revert: Hex, enabling: boolean) => {
       const { world, account } = await scene();
       const { session } = { session: {} as never };
-      const signed = { permissionId, ...(enabling && { enables: session }) };
+      const signed = { permissionId, signature: "0x" as const, ...(enabling && { enables: session }) };
       return told(validatorLayers(world, account, signed, { revert }, "asked"));
     };
     const invalidSignature = encodeErrorResult({ abi: errors, errorName: "InvalidSignature" });

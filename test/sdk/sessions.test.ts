@@ -183,7 +183,7 @@ describe("sessions as module-sdk encodes them", () => {
         fc.assert(
           fc.property(bytes(32, 32), bytes(200, 1), (permissionId, signature) => {
             const encoded = release.encodeUseSignature(permissionId, signature);
-            expect(release.decodeSignature(encoded)).to.deep.equal({ permissionId });
+            expect(release.decodeSignature(encoded)).to.deep.equal({ permissionId, signature });
           }),
           { numRuns },
         );
@@ -194,13 +194,13 @@ describe("sessions as module-sdk encodes them", () => {
           fc.property(drawnSession, mode, bytes(200, 21), (drawn, enableMode, signature) => {
             const session = release === beta ? withoutNews(drawn) : drawn;
             const chainDigests = [{ chainId: 1946n, sessionDigest: session.salt }];
-            const encoded = release.encodeEnableSignature(
-              { mode: enableMode, session, chainDigests, signature },
-              "0x5e55",
-            );
+            const enable = { mode: enableMode, session, chainDigests, signature };
+            const encoded = release.encodeEnableSignature(enable, "0x5e55");
             expect(release.decodeSignature(encoded)).to.deep.equal({
               permissionId: release.permissionId(session),
+              signature: "0x5e55",
               enables: session,
+              enable,
             });
           }),
           { numRuns },

@@ -1,5 +1,6 @@
 import type { NotAccepted } from "../Prediction.ts";
 import type { PolicyQuestion } from "../policies/Policy.ts";
+import { sudo } from "../policies/sudo.ts";
 import type { TimeFrame } from "../policies/timeFrame.ts";
 import { policyAt } from "../policyAt.ts";
 import type { PolicyOnChain, SessionOnChain } from "../readSession.ts";
@@ -29,7 +30,9 @@ export function askPolicies(
   const asked: PolicyOnChain[] = [];
   const frames: TimeFrame[] = [];
   for (const policy of policies) {
-    const answer = policyAt(policy.address)?.predict(policy.state as never, question);
+    const known = policyAt(policy.address);
+    const isRead = policy.state !== null || known === sudo;
+    const answer = isRead ? known?.predict(policy.state as never, question) : undefined;
     if (!answer) return unknown(`what ${policy.name ?? "the policy"} at ${policy.address} answers`);
     if (!answer.passes) return byPolicy(state, policy, answer, question.role);
     asked.push({ ...policy, state: answer.state });

@@ -1,6 +1,7 @@
 import { type Hex, isAddressEqual } from "viem";
 import { fallbackSelectors, fallbackTarget } from "../../world/fallbackAction.ts";
 import { releaseNamed } from "../../world/releaseNamed.ts";
+import type { DecodedCallData } from "../decodeCallData.ts";
 import { toActionConfigId, toActionId } from "../ids.ts";
 import type { NotAccepted } from "../Prediction.ts";
 import type { PlainCall } from "../policies/Policy.ts";
@@ -9,7 +10,6 @@ import type { ActionOnChain, SessionOnChain } from "../readSession.ts";
 import { selectorOf } from "../selectorOf.ts";
 import { execute, executeUserOp } from "../selectors.ts";
 import { askPolicies } from "./askPolicies.ts";
-import type { DecodedCallData } from "./decodeCallData.ts";
 import { bySmartSession, unknown } from "./notAccepted.ts";
 
 /** Calls that the session's actions have let pass. */

@@ -1,6 +1,14 @@
-import { encodeFunctionData, getAddress, type Hex, type PublicClient, slice, zeroAddress } from "viem";
+import {
+  concat,
+  encodeFunctionData,
+  getAddress,
+  type Hex,
+  type PublicClient,
+  slice,
+  zeroAddress,
+} from "viem";
 import { smartSessionAbi } from "../../abis/smartSessionAbi.ts";
-import type { EnableDigest, Release, Session } from "../Release.ts";
+import type { EnableDigest, EnableSignature, Release, Session } from "../Release.ts";
 import { signedFlags } from "./signedFlags.ts";
 
 /** The part of module-sdk that its versions share; what they disagree about is how a session looks. */
@@ -26,8 +34,18 @@ export interface Sdk<SdkSession> {
     };
   }): Hex;
   decodeSmartSessionSignature(parameters: { signature: Hex; account: SdkAccount }): {
+    readonly mode: Hex;
     readonly permissionId: Hex;
-    readonly enableSessionData?: { readonly enableSession: { readonly sessionToEnable: SdkSession } };
+    readonly signature: Hex;
+    readonly enableSessionData?: {
+      readonly validator: Hex;
+      readonly enableSession: {
+        readonly chainDigestIndex: number;
+        readonly hashesAndChainIds: EnableDigest["chainDigests"];
+        readonly sessionToEnable: SdkSession;
+        readonly permissionEnableSig: Hex;
+      };
+    };
   };
   getEnableSessionDetails(parameters: {
     sessions: SdkSession[];
@@ -132,13 +150,27 @@ export function fromSdk<SdkSession>(
     decodeSignature(signature) {
       let decoded: ReturnType<typeof sdk.decodeSmartSessionSignature>;
       try {
-        // The account matters only for the owner's part, which is not looked at.
+        // The account matters only for where the SDK cuts the owner's part, which is put together again.
         decoded = sdk.decodeSmartSessionSignature({ signature, account: anySafe });
       } catch {
         return undefined;
       }
-      const enables = decoded.enableSessionData?.enableSession.sessionToEnable;
-      return { permissionId: decoded.permissionId, ...(enables && { enables: sessions.from(enables) }) };
+      const { permissionId, signature: ofKey, enableSessionData: enabling } = decoded;
+      if (!enabling) return { permissionId, signature: ofKey };
+      const { chainDigestIndex, hashesAndChainIds, sessionToEnable, permissionEnableSig } =
+        enabling.enableSession;
+      const session = sessions.from(sessionToEnable);
+      const enable: EnableSignature = {
+        mode: decoded.mode === SmartSessionMode.ENABLE ? "ENABLE" : "UNSAFE_ENABLE",
+        session,
+        // The one of this chain comes first.
+        chainDigests: [
+          ...hashesAndChainIds.slice(chainDigestIndex, chainDigestIndex + 1),
+          ...hashesAndChainIds.filter((_, index) => index !== chainDigestIndex),
+        ],
+        signature: concat([enabling.validator, permissionEnableSig]),
+      };
+      return { permissionId, signature: ofKey, enables: session, enable };
     },
 
     async enableDigest(client, { account, session, mode }) {

@@ -1,8 +1,8 @@
 import { getAbiItem, type Hex, hexToBigInt, parseAbiParameters, size, slice } from "viem";
-import { erc7579AccountAbi } from "../../abis/erc7579AccountAbi.ts";
-import { decodeCanonical } from "../decodeCanonical.ts";
-import type { Execution, PlainCall } from "../policies/Policy.ts";
-import { execute } from "../selectors.ts";
+import { erc7579AccountAbi } from "../abis/erc7579AccountAbi.ts";
+import { decodeCanonical } from "./decodeCanonical.ts";
+import type { Execution, PlainCall } from "./policies/Policy.ts";
+import { execute } from "./selectors.ts";
 
 /** What an operation's call data asks of the account. */
 export type DecodedCallData =
