@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { type InputProblem, InvalidInputError } from "../errors/InvalidInputError.ts";
+import { type InputProblem, InvalidInputError, type ProblemKind } from "../errors/InvalidInputError.ts";
 
 /** What a schema says of a value that it refuses: what is wrong, and what to give instead. */
 export interface Complaint {
   readonly problem: string;
   readonly remedy: string;
+  readonly kind?: ProblemKind;
 }
 
 /**
@@ -12,9 +13,11 @@ export interface Complaint {
  *
  * @param problem What is wrong, continuing "field: value …".
  * @param remedy What to give instead.
+ * @param kind What sort of mistake it is, where that is told from others.
  * @returns The message to give to zod.
  */
-export const complain = (problem: string, remedy: string): string => `${problem}\n${remedy}`;
+export const complain = (problem: string, remedy: string, kind?: ProblemKind): string =>
+  [problem, remedy, ...(kind === undefined ? [] : [kind])].join("\n");
 
 /**
  * Has a reader of one's own stand in a schema.
@@ -27,7 +30,7 @@ export const readBy =
   (input: Input, context: z.core.$RefinementCtx): Output => {
     const result = read(input);
     if (!isComplaint(result)) return result;
-    context.addIssue({ code: "custom", message: complain(result.problem, result.remedy) });
+    context.addIssue({ code: "custom", message: complain(result.problem, result.remedy, result.kind) });
     return z.NEVER;
   };
 
@@ -51,8 +54,8 @@ export function readValue<Schema extends z.ZodType>(
 }
 
 function complaintOf(message: string): Complaint {
-  const [problem = message, remedy = "See the documentation of this field."] = message.split("\n");
-  return { problem, remedy };
+  const [problem = message, remedy = "See the documentation of this field.", kind] = message.split("\n");
+  return { problem, remedy, ...(kind !== undefined && { kind: kind as ProblemKind }) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Abi, type Address, getAddress, type Hex, isAddress } from "viem";
 import { z } from "zod";
+import type { ProblemKind } from "../errors/InvalidInputError.ts";
 import { complain } from "./parseInput.ts";
 
 const missing = (input: unknown) => (input === undefined ? "is missing" : undefined);
@@ -86,6 +87,7 @@ export function uintSchema({
   min = 0n,
   max = 2n ** BigInt(bits) - 1n,
   offered = max,
+  lessIs,
 }: {
   bits: number;
   unit: string;
@@ -93,6 +95,8 @@ export function uintSchema({
   max?: bigint;
   /** The most that is worth offering, where more is refused for a reason of its own. */
   offered?: bigint;
+  /** What sort of mistake it is to give less than the least, but not less than 0. */
+  lessIs?: ProblemKind;
 }) {
   const written = (bound: bigint) =>
     bound === 2n ** BigInt(bits) - 1n && bits > 64 ? `2^${bits} - 1` : String(bound);
@@ -101,7 +105,8 @@ export function uintSchema({
   return z.unknown().transform((input, context): bigint => {
     const value = toBigInt(input);
     if (value !== undefined && value >= min && value <= max) return value;
-    context.addIssue({ code: "custom", message: complain(describe(input, value, min, most), remedy) });
+    const kind = value !== undefined && value >= 0n && value < min ? lessIs : undefined;
+    context.addIssue({ code: "custom", message: complain(describe(input, value, min, most), remedy, kind) });
     return z.NEVER;
   });
 }
@@ -179,6 +184,7 @@ export const timestampSchema = uintSchema({
     message: complain(
       "is milliseconds, it seems: in seconds it is beyond the year 5138",
       `Give seconds: ${value / 1000n} (Date.now() / 1000, rounded down).`,
+      "milliseconds",
     ),
   });
 });

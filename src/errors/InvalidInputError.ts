@@ -1,6 +1,21 @@
 import { HarnessError, type HarnessErrorOptions } from "./HarnessError.ts";
 import { presentable } from "./presentable.ts";
 
+/** Mistakes that a program may want to tell from others, whatever their words. */
+export type ProblemKind =
+  /** A time in milliseconds where seconds are meant. */
+  | "milliseconds"
+  /** A limit that no policy can keep. */
+  | "unenforceable"
+  /** What could never be used. */
+  | "dead"
+  /** The fallback action, which opens every target. */
+  | "fallback"
+  /** A target that decides for accounts. */
+  | "deciding"
+  /** A name that another has as well. */
+  | "repeatedName";
+
 /** One thing that is wrong with an input. */
 export interface InputProblem {
   /** Which field, as a path: `validUntil`, `sessions[2].target`. */
@@ -11,6 +26,8 @@ export interface InputProblem {
   readonly problem: string;
   /** What to give instead. */
   readonly remedy: string;
+  /** What sort of mistake it is, where that is told from others. */
+  readonly kind?: ProblemKind;
 }
 
 /** An input cannot be meant: nothing was sent or written. */

@@ -9,6 +9,8 @@ export interface SessionsFile {
   readonly file: string;
   /** Its sessions in their order; an entry with a `count` makes as many. */
   readonly entries: readonly SessionEntry[];
+  /** Rules of `lint` that are switched off for all of them, each with the reason. */
+  readonly off?: Readonly<Record<string, string>>;
 }
 
 /** One session of a sessions file. */
@@ -28,6 +30,8 @@ export interface SessionEntry {
   readonly artifact?: ArtifactOfEntry;
   /** A use that the target accepts. */
   readonly example?: ExampleOfEntry;
+  /** Rules of `lint` that are switched off for it, each with the reason. */
+  readonly off?: Readonly<Record<string, string>>;
   /** The permission of this session. */
   toPermission(given: ToPermissionParameters): Permission;
 }

@@ -1,8 +1,8 @@
-import { type Address, isAddressEqual } from "viem";
+import type { Address } from "viem";
 import type { Account } from "../account/Account.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
-import { canonicalAddress } from "../world/canonicalAddress.ts";
 import type { World } from "../world/World.ts";
+import { decidingContract } from "./decidingContract.ts";
 
 /**
  * Holds that a session's target is none of the contracts that decide for accounts: a session that calls one of
@@ -14,18 +14,8 @@ import type { World } from "../world/World.ts";
  * @param account The account of the session, where it is known already.
  * @throws InvalidInputError.
  */
-export function checkTarget({ contracts }: World, target: Address, field: string, account?: Account): void {
-  const deciding: readonly (readonly [Address, string])[] = [
-    [contracts.SmartSession.address, "SmartSession itself"],
-    [contracts.OwnableValidator.address, "the validator of owners"],
-    // This world may lack them, and the session may yet go to a chain that does not.
-    [canonicalAddress("StartaleECDSAValidator"), "the validator of a Startale account's owner"],
-    [canonicalAddress("StartaleOwnableValidator"), "a validator of owners"],
-    [contracts.EntryPoint.address, "EntryPoint, which holds the account's deposit"],
-    ...(account ? [[account.address, "the account itself"] as const] : []),
-    ...(account?.machinery ?? []).map((one) => [one, "what runs as the account"] as const),
-  ];
-  const [, what] = deciding.find(([one]) => isAddressEqual(one, target)) ?? [];
+export function checkTarget(world: World, target: Address, field: string, account?: Account): void {
+  const what = decidingContract(target, world, account);
   if (what === undefined) return;
   throw new InvalidInputError([
     {
@@ -33,6 +23,7 @@ export function checkTarget({ contracts }: World, target: Address, field: string
       value: target,
       problem: `is ${what}: the session could reconfigure the account, or rob it`,
       remedy: "Give the contract that the session may call.",
+      kind: "deciding",
     },
   ]);
 }

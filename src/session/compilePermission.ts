@@ -110,6 +110,7 @@ function permitPaymasters(
         value: given,
         problem: `cannot be kept: SmartSession ${release.name} lets any paymaster pay`,
         remedy: "Leave it out, or run on v1.",
+        kind: "unenforceable",
       },
     ]);
   }

@@ -49,6 +49,7 @@ export function findArgument(
       return {
         problem: `is at or in ${[...names, found.name || part].join(".")}, of type ${found.type}, whose place in the call data the caller chooses: UniActionPolicy compares one word at a fixed place`,
         remedy: "Give an argument of a fixed size, or grant a function whose arguments are.",
+        kind: "unenforceable",
       };
     }
     offset += level.slice(0, index).reduce((total, one) => total + headSize(one), 0n);

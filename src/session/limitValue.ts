@@ -45,6 +45,7 @@ export function limitValue({
       field: maxValue ? "maxValue" : "maxTotalValue",
       problem: "cannot be granted beside spendingLimit: ERC20SpendingLimitPolicy lets no native value pass",
       remedy: "Leave it out.",
+      kind: "unenforceable",
     };
   }
   const readsArgument = inputs === undefined ? undefined : headsSize(inputs) >= 32n;
@@ -60,6 +61,7 @@ export function limitValue({
           : "cannot be kept: no policy holds a function without arguments to 0 wei",
       remedy:
         "Give the target's ABI, where the function takes no value by it; or give maxTotalValue: 1; or leave it out.",
+      kind: "unenforceable",
     };
   }
   if (maxValue === undefined) return maxTotalValue === undefined ? {} : { total: maxTotalValue };
@@ -68,6 +70,7 @@ export function limitValue({
       field: "maxValue",
       problem: "cannot be kept without knowing the function's arguments",
       remedy: "Give the function's signature or the target's ABI, or limit maxTotalValue.",
+      kind: "unenforceable",
     };
   }
   if (readsArgument)

@@ -2,7 +2,7 @@ import { concat, type Hex, hexToBigInt, numberToHex } from "viem";
 import type { Complaint } from "../config/parseInput.ts";
 import type { FoundArgument } from "./findArgument.ts";
 import type { ArgumentCondition, ArgumentRule } from "./Permission.ts";
-import { numberType, toWord } from "./toWord.ts";
+import { numberType, toWord, type Word } from "./toWord.ts";
 
 /** A comparison of one word of the call data, as UniActionPolicy makes it. */
 export interface Comparison {
@@ -105,6 +105,7 @@ function parseTotal(type: string, maxTotal: unknown): bigint | Complaint {
     return {
       problem: `cannot be kept: the argument is of type ${type}, and only unsigned numbers add up`,
       remedy: "Leave it out.",
+      kind: "unenforceable",
     };
   }
   const read = readValue("uint256", maxTotal);
@@ -123,6 +124,7 @@ function fitness(type: string, condition: ArgumentCondition): Complaint | undefi
     return {
       problem: `cannot be kept for ${type}: the word's other bytes, which a target may ignore, could be set to evade it`,
       remedy: "Give equal.",
+      kind: "unenforceable",
     };
   }
   if (number?.signed && condition !== "inRange") {
@@ -130,6 +132,7 @@ function fitness(type: string, condition: ArgumentCondition): Complaint | undefi
     return {
       problem: `cannot be kept for ${type}: UniActionPolicy compares without a sign, and takes negative numbers for the greatest`,
       remedy: "Give equal, or inRange with bounds that are not negative.",
+      kind: "unenforceable",
     };
   }
   return undefined;
@@ -141,7 +144,7 @@ function readValue(type: string, value: unknown) {
 }
 
 /** The policy keeps both bounds in one word, 16 bytes each. */
-function readRange(type: string, value: unknown) {
+function readRange(type: string, value: unknown): Word | Complaint {
   if (!Array.isArray(value) || value.length !== 2) {
     return { problem: "is not a range", remedy: "Give the least and the most: [1, 100]." };
   }
@@ -154,9 +157,12 @@ function readRange(type: string, value: unknown) {
     return {
       problem: "has a bound that UniActionPolicy cannot hold: each has 128 bits, without a sign",
       remedy: "Give bounds from 0 to 2^128 - 1, or two rules: greaterThanOrEqual and lessThanOrEqual.",
+      kind: "unenforceable",
     };
   }
-  if (from > to) return { problem: "has its least above its most", remedy: "Give the least first." };
+  if (from > to) {
+    return { problem: "has its least above its most", remedy: "Give the least first.", kind: "dead" };
+  }
   const word = concat([numberToHex(from, { size: 16 }), numberToHex(to, { size: 16 })]);
   return { word, text: `${from} to ${to}` };
 }

@@ -41,8 +41,8 @@ export interface ParsedPermission {
  */
 export function parsePermission(permission: Permission, now: bigint): ParsedPermission {
   const schema = permissionSchema(permission?.abi).transform((given, context): ParsedPermission => {
-    const complaining: Complaining = (path, { problem, remedy }) =>
-      context.addIssue({ code: "custom", path, message: complain(problem, remedy) });
+    const complaining: Complaining = (path, { problem, remedy, kind }) =>
+      context.addIssue({ code: "custom", path, message: complain(problem, remedy, kind) });
     const { abi: _, duration: __, maxValue: ___, maxTotalValue: ____, ...rest } = given;
     const validUntil = endOf(given, now, complaining);
     refuseKeyAsSalt(given, complaining);
@@ -91,6 +91,7 @@ function endOf(
     complaining(["validUntil"], {
       problem: `is before validAfter (${validAfter}): the session could never be used`,
       remedy: "Give a validUntil that is not before validAfter.",
+      kind: "dead",
     });
   }
   return validUntil;
@@ -103,6 +104,7 @@ function argumentRulesOf(given: PermissionFields, complaining: Complaining): rea
       complaining(["argumentRules", index], {
         problem: "cannot be kept without knowing the function's arguments",
         remedy: "Give the function's signature, or the target's ABI.",
+        kind: "unenforceable",
       });
       return [];
     }
@@ -121,6 +123,7 @@ function argumentRulesOf(given: PermissionFields, complaining: Complaining): rea
     complaining(["argumentRules"], {
       problem: `make ${count} comparisons, and UniActionPolicy has ${maxComparisons}`,
       remedy: "Leave some out; notEqual and greaterThan take two each for types below 256 bits.",
+      kind: "unenforceable",
     });
   }
   return rules;
@@ -133,6 +136,7 @@ function valueLimitsOf(given: PermissionFields, complaining: Complaining): Value
       problem:
         "cannot be kept for this function: ERC20SpendingLimitPolicy knows no other than transfer, transferFrom, approve, increaseAllowance",
       remedy: "Grant one of these, or limit an argument by argumentRules.",
+      kind: "unenforceable",
     });
   }
   const limits = limitValue(given);

@@ -1,4 +1,5 @@
 import type { Complaint } from "../config/parseInput.ts";
+import { lastTimestamp } from "../config/schemas.ts";
 
 /** What a time looks like as text: Unix seconds, or ISO 8601 with a zone. */
 export const timePattern = /^(\d{1,15}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0+)?)?(Z|[+-]\d{2}:\d{2}))$/;
@@ -24,5 +25,10 @@ export function parseTime(written: number | string): bigint | Complaint {
   if (milliseconds < 0) {
     return { problem: "is before 1970", remedy: "Give a time from 1970-01-01T00:00:00Z on." };
   }
-  return BigInt(milliseconds / 1000);
+  const seconds = BigInt(milliseconds / 1000);
+  if (seconds <= lastTimestamp) return seconds;
+  return {
+    problem: "is beyond the year 5138",
+    remedy: "Give an earlier time, or leave it out where no expiry is meant.",
+  };
 }

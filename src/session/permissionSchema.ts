@@ -38,6 +38,7 @@ const fields = {
       error: complain(
         "is SmartSession's flag for the fallback action, which opens every target and the account itself",
         "Give the contract that the session may call.",
+        "fallback",
       ),
     }),
   abi: abiSchema.optional(),
@@ -54,8 +55,8 @@ const fields = {
     .string({ error: complain("is not a duration", 'Give it by name: "1 hour", "7 days".') })
     .transform(readBy(parseDuration))
     .optional(),
-  maxUses: uintSchema({ bits: 128, unit: "calls", min: 1n }).optional(),
-  maxOperations: uintSchema({ bits: 128, unit: "user operations", min: 1n }).optional(),
+  maxUses: uintSchema({ bits: 128, unit: "calls", min: 1n, lessIs: "dead" }).optional(),
+  maxOperations: uintSchema({ bits: 128, unit: "user operations", min: 1n, lessIs: "dead" }).optional(),
   permitERC4337Paymaster: z
     .boolean({ error: complain("is not true or false", "Give true, or leave it out.") })
     .optional(),

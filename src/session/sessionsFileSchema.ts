@@ -19,9 +19,16 @@ export const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 
 /** A number, or text that looks so: a union's own error is for what is neither. */
 const written = (pattern: RegExp, problem: string, remedy: string) =>
-  z.union([z.number().int().nonnegative(), z.string().regex(pattern, { error: complain(problem, remedy) })], {
-    error: refused(problem, remedy),
-  });
+  z.union(
+    [
+      z
+        .number()
+        .int({ error: complain("is a number too great to be exact: write it as digits in quotes", remedy) })
+        .nonnegative({ error: complain("is negative", remedy) }),
+      z.string().regex(pattern, { error: complain(problem, remedy) }),
+    ],
+    { error: refused(problem, remedy) },
+  );
 
 /** A number that the permission itself checks. */
 const whole = (description: string) =>
@@ -50,11 +57,19 @@ const text = (what: string, remedy: string) => z.string({ error: refused(`is not
 
 const list = z.array(z.unknown(), { error: refused("is not a list of arguments", "Give [argument, …].") });
 
+const notAnArgument = { error: complain("is not an argument", "Give its name, or its position from 0.") };
+const notAComparand = {
+  error: complain(
+    "is not a range",
+    "Give the least and the most: [1, 100]; or one value, where the condition takes one.",
+  ),
+};
+
 const argumentRule = z
   .strictObject(
     {
       argument: z
-        .union([z.string(), z.number().int().nonnegative()], {
+        .union([z.string(), z.number().int(notAnArgument).nonnegative(notAnArgument)], {
           error: refused("is not an argument", "Give its name, or its position from 0."),
         })
         .describe('Its name, or its position from 0; "order.recipient" inside a struct.'),
@@ -65,12 +80,20 @@ const argumentRule = z
         .optional()
         .describe("How it compares with value. Default: only maxTotal limits it."),
       value: z
-        .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])).length(2)], {
-          error: refused(
-            "is not what an argument is compared with",
-            "Give a number or digits, an address or bytes, true or false; for inRange [least, most].",
-          ),
-        })
+        .union(
+          [
+            z.string(),
+            z.number(),
+            z.boolean(),
+            z.array(z.union([z.string(), z.number()])).length(2, notAComparand),
+          ],
+          {
+            error: refused(
+              "is not what an argument is compared with",
+              "Give a number or digits, an address or bytes, true or false; for inRange [least, most].",
+            ),
+          },
+        )
         .optional()
         .describe("What it is compared with; for inRange the least and the most, both included."),
       maxTotal: whole("The most that it may come to in all calls together.").optional(),
@@ -84,6 +107,35 @@ const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
 const targetPattern = new RegExp(`^(0x[0-9a-fA-F]{40}|${targetNames.join("|")})$`);
 const noTarget = "is neither an address nor the name of a deployed target";
 const giveTarget = `Give 0x and 40 hexadecimal digits, or one of: ${targetNames.join(", ")}.`;
+
+const giveAbi =
+  'Give the path of a build artifact, relative to this file; or signatures: ["function mint(address to)"].';
+const notAnAbi = { error: complain("is not an ABI", giveAbi) };
+
+/** What `sessions lint` leaves out. */
+const lintSchema = z
+  .strictObject(
+    {
+      off: z
+        .record(
+          z.string(),
+          z
+            .string({
+              error: complain("is not a reason", "Say in a few words why the rule is switched off."),
+            })
+            .regex(/\S/, {
+              error: complain("is no reason", "Say in a few words why the rule is switched off."),
+            }),
+          { error: refused("is not what is switched off", 'Give { "no-expiry": "why" }.') },
+        )
+        .describe(
+          'Rules of `sessions lint` that are switched off, each with the reason: { "no-expiry": "…" }.',
+        ),
+    },
+    { error: refused("is not what lint is told", 'Give { "off": { "no-expiry": "why" } }.') },
+  )
+  .optional()
+  .describe("What `sessions lint` is told.");
 
 /** One entry, each field by itself. What its limits mean together is the permission's own check. */
 export const sessionEntrySchema = z
@@ -120,11 +172,8 @@ export const sessionEntrySchema = z
           'The function that may be called: "transfer(address to,uint256 amount)", "0xa9059cbb", or a name where abi is given.',
         ),
       abi: z
-        .union([z.string().min(1), z.array(z.string()).min(1)], {
-          error: refused(
-            "is not an ABI",
-            'Give the path of a build artifact, relative to this file; or signatures: ["function mint(address to)"].',
-          ),
+        .union([z.string().min(1, notAnAbi), z.array(z.string()).min(1, notAnAbi)], {
+          error: refused("is not an ABI", giveAbi),
         })
         .optional()
         .describe(
@@ -174,6 +223,7 @@ export const sessionEntrySchema = z
         )
         .optional()
         .describe("A use that the target accepts, for `sessions prove`."),
+      lint: lintSchema,
     },
     {
       error: refused("is not a session", "Give { name, preset } or { name, target, function }, and limits."),
@@ -196,6 +246,7 @@ export const sessionsFileSchema = <Entry extends z.ZodType>(entry: Entry) =>
         .array(entry, { error: refused("is not a list of sessions", "Give [{ name, … }, …].") })
         .min(1, { error: complain("is empty", "Give at least one session.") })
         .describe("The sessions to grant."),
+      lint: lintSchema,
     },
     { error: refused("is not a sessions file", mustBeFile) },
   );

@@ -160,6 +160,13 @@ describe("a sessions file", () => {
       expect([code("abi.json"), code("unlinked.json")]).to.deep.equal([undefined, undefined]);
     });
 
+    it("says what is not linted, of all its sessions and of one, and grants nothing by it", () => {
+      const off = { "no-expiry": "the key is in an HSM" };
+      const file = readSessionsFile(write({ lint: { off }, sessions: [{ ...counting, lint: { off } }] }));
+      expect([file.off, file.entries[0]?.off]).to.deep.equal([off, off]);
+      expect(permissionOf({ ...counting, lint: { off } })).to.deep.equal(permissionOf(counting));
+    });
+
     it("gives an example by values that JSON can hold, and the caller by a word", () => {
       const [entry] = read({ ...paying, example: { args: ["account", "5"], value: "1 gwei" } });
       expect(entry?.example).to.deep.equal({ args: ["account", "5"], value: 10n ** 9n });
@@ -287,6 +294,52 @@ describe("a sessions file", () => {
       expect(fields({})).to.deep.equal(["sessions"]);
       expect(fields([counting])).to.deep.equal(["the file"]);
     });
+
+    it("names what is wrong around the sessions and what is wrong with them together", () => {
+      const error = refused({ session: [], sessions: [{ ...counting, maxUse: 3 }] });
+      expect(error.problems.map(({ field }) => field)).to.deep.equal(["session", "sessions[0].maxUse"]);
+    });
+
+    const numbers: [string, unknown, RegExp][] = [
+      ["maxUses", -1, /^is negative$/],
+      ["maxValue", -1, /^is negative$/],
+      ["validUntil", -1, /^is negative$/],
+      ["maxUses", 1e18, /^is a number too great to be exact: write it as digits in quotes$/],
+      ["maxTotalValue", 1e18, /^is a number too great to be exact/],
+      ["spendingLimit", 1.5, /^is not a whole number$/],
+      ["abi", "", /^is not an ABI$/],
+      ["abi", [], /^is not an ABI$/],
+      ["argumentRules", [{ argument: -1, maxTotal: 1 }], /^is not an argument$/],
+      ["argumentRules", [{ argument: 1e18, maxTotal: 1 }], /^is not an argument$/],
+      ["argumentRules", [{ argument: 1, maxTotal: -1 }], /^is negative$/],
+      ["argumentRules", [{ argument: 1, condition: "inRange", value: [] }], /^is not a range$/],
+      ["example", { value: -1 }, /^is negative$/],
+      ["lint", { off: { "no-expiry": " " } }, /^is no reason$/],
+      ["lint", { off: { "no-expiry": 1 } }, /^is not a reason$/],
+      ["lint", { off: ["no-expiry"] }, /^is not what is switched off$/],
+      ["lint", "off", /^is not what lint is told$/],
+      ["validUntil", "9999-12-31T00:00:00Z", /^is beyond the year 5138$/],
+    ];
+    for (const [field, value, problem] of numbers) {
+      it(`says in words what is wrong with ${field}: ${JSON.stringify(value)}`, () => {
+        const [first] = refused({ sessions: [{ ...paying, [field]: value }] }).problems;
+        expect(first.problem).to.match(problem);
+        expect(first.remedy).to.match(/^(Give|Say|Leave) .+\.$/);
+      });
+    }
+
+    const kinds: [string, Record<string, unknown>, string][] = [
+      ["milliseconds", { ...counting, validUntil: 1_795_373_973_000 }, "milliseconds"],
+      ["no use at all", { ...counting, maxUses: 0 }, "dead"],
+      ["an end before the beginning", { ...counting, validAfter: 2_000_000_000, validUntil: 1 }, "dead"],
+      ["a limit that nothing enforces", { ...counting, maxValue: 0 }, "unenforceable"],
+      ["the fallback action", { ...counting, target: `0x${"0".repeat(39)}1` }, "fallback"],
+    ];
+    for (const [what, entry, kind] of kinds) {
+      it(`tells ${what} from other mistakes`, () => {
+        expect(refused({ sessions: [entry] }).problems).to.have.nested.property("[0].kind", kind);
+      });
+    }
 
     it("refuses a file that is not there by the word that stands for it", () => {
       const file = join(folder, "nowhere.json");

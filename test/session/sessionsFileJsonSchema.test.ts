@@ -13,7 +13,8 @@ interface JsonSchema {
   readonly pattern?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: false;
+  readonly additionalProperties?: false | JsonSchema;
+  readonly propertyNames?: JsonSchema;
   readonly items?: JsonSchema;
   readonly [bound: string]: unknown;
 }
@@ -21,7 +22,16 @@ interface JsonSchema {
 /** What the checks below know of JSON Schema: a word that they do not know is a word that nobody checks. */
 const known = [
   ...["$schema", "title", "description", "type", "anyOf", "enum", "pattern", "properties", "required"],
-  ...["additionalProperties", "items", "minItems", "maxItems", "minLength", "minimum", "maximum"],
+  ...[
+    "additionalProperties",
+    "propertyNames",
+    "items",
+    "minItems",
+    "maxItems",
+    "minLength",
+    "minimum",
+    "maximum",
+  ],
 ];
 
 function accepts(schema: JsonSchema, value: unknown): boolean {
@@ -43,9 +53,10 @@ function accepts(schema: JsonSchema, value: unknown): boolean {
   }
   if (typeof value !== "object" || value === null) return true;
   if (required.some((name) => !(name in value))) return false;
+  const { additionalProperties = {}, propertyNames = {} } = schema;
   return Object.entries(value).every(([name, member]) => {
-    const of = properties[name];
-    return of ? accepts(of, member) : schema.additionalProperties !== false;
+    const of = properties[name] ?? additionalProperties;
+    return accepts(propertyNames, name) && of !== false && accepts(of, member);
   });
 }
 
@@ -112,6 +123,7 @@ describe("the schema of sessions files", () => {
         example: { args: ["account", 1], value: "1 wei" },
       },
     ],
+    ["what is not linted", { ...counting, lint: { off: { "no-expiry": "why" } } }],
     ["an ABI of signatures", { ...counting, abi: ["function increment()"] }],
     ["a rule by position", { ...paying, argumentRules: [{ argument: 1, maxTotal: "5" }] }],
   ];
@@ -139,6 +151,7 @@ describe("the schema of sessions files", () => {
     ["a rule without an argument", { ...paying, argumentRules: [{ condition: "equal", value: 1 }] }],
     ["a count of 1001", { ...counting, count: 1001 }],
     ["an example that is a list", { ...paying, example: [] }],
+    ["what is not linted without a reason", { ...counting, lint: { off: { "no-expiry": " " } } }],
     ["an ABI without items", { ...counting, abi: [] }],
     ["an entry that is none", 5],
   ];
