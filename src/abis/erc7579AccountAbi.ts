@@ -5,6 +5,7 @@ export const erc7579AccountAbi = parseAbi([
   "function installModule(uint256 moduleTypeId, address module, bytes initData) payable",
   "function uninstallModule(uint256 moduleTypeId, address module, bytes deInitData) payable",
   "function isModuleInstalled(uint256 moduleTypeId, address module, bytes additionalContext) view returns (bool)",
+  "function accountId() view returns (string accountImplementationId)",
   "function execute(bytes32 mode, bytes executionCalldata) payable",
   "function getValidatorsPaginated(address cursor, uint256 pageSize) view returns (address[] validators, address next)",
   "event ModuleInstalled(uint256 moduleTypeId, address module)",

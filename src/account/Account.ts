@@ -22,6 +22,8 @@ export interface Account {
   readonly errorsAbi: Abi;
   /** The ERC-4337 nonce key (24 bytes) that hands an operation to this validator. */
   nonceKey(validator: Address): bigint;
+  /** The validator that a nonce key hands an operation to, whatever else is in the key. */
+  validatorOf(nonceKey: bigint): Address;
   /** The account's call that installs a validator. */
   encodeInstall(validator: Address, initData: Hex): Call;
   /** The account's call that uninstalls a validator; reads the account's list of validators. */
@@ -34,3 +36,9 @@ export interface Account {
   /** Whether the account, as it stands on chain, has this validator installed. */
   isInstalled(validator: Address): Promise<boolean>;
 }
+
+/** What is known of an account from outside: enough to tell who refused its operations. */
+export type ObservedAccount = Pick<
+  Account,
+  "kind" | "address" | "machinery" | "hidesErrors" | "errorsAbi" | "nonceKey" | "validatorOf" | "isInstalled"
+>;

@@ -9,17 +9,17 @@ import {
   toFunctionSelector,
   zeroAddress,
 } from "viem";
-import { kernelErrorsAbi, kernelSetupAbi } from "../abis/kernelAbi.ts";
+import { kernelSetupAbi } from "../abis/kernelAbi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { accountTraits, kernelValidatorType } from "./accountTraits.ts";
 import { demandPieces } from "./demandPieces.ts";
 import { oneOwner } from "./oneOwner.ts";
 import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
 
-/** Kernel's types of validation (Kernel, `Types.sol`): the account's root validator, and a validator that is named. */
+/** Kernel's type of validation for the account's root validator (Kernel, `Types.sol`). */
 const rootType = "0x00";
-const validatorType = "0x01";
 /** What stands for no hook, where 0 would stand for a validator that is not installed. */
 const noHook = "0x0000000000000000000000000000000000000001";
 /** The one function by which a validator other than root may have the account act. */
@@ -42,7 +42,7 @@ export async function kernel(
   const initData = encodeFunctionData({
     abi: kernelSetupAbi,
     functionName: "initialize",
-    args: [concat([validatorType, OwnableValidator.address]), noHook, oneOwner(owner), "0x", []],
+    args: [concat([kernelValidatorType, OwnableValidator.address]), noHook, oneOwner(owner), "0x", []],
   });
   const args = [initData, numberToHex(salt, { size: 32 })] as const;
   const address = await world.client.readContract({
@@ -51,9 +51,6 @@ export async function kernel(
     functionName: "getAddress",
     args,
   });
-  // Mode (0: the validator is installed) ‖ type ‖ validator ‖ a key of its own.
-  const nonceKey: Account["nonceKey"] = (validator) =>
-    hexToBigInt(concat(["0x00", validatorType, validator, "0x0000"]));
   const signEnable: Account["signEnable"] = async (hash) => {
     const signature = await owner.signTypedData({
       domain: { name: "Kernel", version: "0.3.1", chainId: world.chainId, verifyingContract: address },
@@ -61,7 +58,7 @@ export async function kernel(
       primaryType: "Kernel",
       message: { hash },
     });
-    return concat([validatorType, OwnableValidator.address, signature]);
+    return concat([kernelValidatorType, OwnableValidator.address, signature]);
   };
   const smartAccount = await toOwnedAccount(world, {
     owner,
@@ -79,9 +76,7 @@ export async function kernel(
     salt,
     smartAccount,
     machinery: [address],
-    hidesErrors: false,
-    errorsAbi: kernelErrorsAbi,
-    nonceKey,
+    ...accountTraits.kernel,
     signEnable,
     ...validatorModules(world, smartAccount, { install: installData, uninstall: "0x" }),
   };

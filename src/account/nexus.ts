@@ -1,15 +1,8 @@
-import {
-  concat,
-  encodeAbiParameters,
-  encodeFunctionData,
-  hexToBigInt,
-  type LocalAccount,
-  numberToHex,
-  zeroAddress,
-} from "viem";
-import { nexusErrorsAbi, nexusSetupAbi } from "../abis/nexusAbi.ts";
+import { encodeAbiParameters, encodeFunctionData, type LocalAccount, numberToHex, zeroAddress } from "viem";
+import { nexusSetupAbi } from "../abis/nexusAbi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { accountTraits } from "./accountTraits.ts";
 import { demandPieces } from "./demandPieces.ts";
 import { oneOwner } from "./oneOwner.ts";
 import { signWithValidator } from "./signWithValidator.ts";
@@ -49,14 +42,13 @@ export async function nexus(
     functionName: "computeAccountAddress",
     args,
   });
-  const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat(["0x00000000", validator]));
   const signEnable = signWithValidator(world, owner);
   const smartAccount = await toOwnedAccount(world, {
     owner,
     address,
     factory: NexusAccountFactory.address,
     factoryData: encodeFunctionData({ abi: nexusSetupAbi, functionName: "createAccount", args }),
-    ownerNonceKey: nonceKey(OwnableValidator.address),
+    ownerNonceKey: accountTraits.nexus.nonceKey(OwnableValidator.address),
     sign: signEnable,
   });
 
@@ -67,9 +59,7 @@ export async function nexus(
     salt,
     smartAccount,
     machinery: [address],
-    hidesErrors: false,
-    errorsAbi: nexusErrorsAbi,
-    nonceKey,
+    ...accountTraits.nexus,
     signEnable,
     ...validatorModules(world, smartAccount),
   };

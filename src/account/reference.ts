@@ -1,18 +1,17 @@
 import {
-  concat,
   encodeAbiParameters,
   encodeDeployData,
   encodeFunctionData,
   getContractAddress,
-  hexToBigInt,
   type LocalAccount,
   numberToHex,
 } from "viem";
 import { contractArtifact } from "../abis/contractArtifact.ts";
-import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../abis/referenceAccountAbi.ts";
+import { referenceAccountSetupAbi } from "../abis/referenceAccountAbi.ts";
 import { erc7579ProxyCode } from "../world/erc7579ProxyCode.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { accountTraits } from "./accountTraits.ts";
 import { demandPieces } from "./demandPieces.ts";
 import { oneOwner } from "./oneOwner.ts";
 import { signWithValidator } from "./signWithValidator.ts";
@@ -66,7 +65,6 @@ export async function reference(
     bytecode: creationCode,
     salt: bytes32,
   });
-  const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat([validator, "0x00000000"]));
   const signEnable = signWithValidator(world, owner);
   const smartAccount = await toOwnedAccount(world, {
     owner,
@@ -77,7 +75,7 @@ export async function reference(
       functionName: "createAccount",
       args: [creationCode, bytes32],
     }),
-    ownerNonceKey: nonceKey(OwnableValidator.address),
+    ownerNonceKey: accountTraits.reference.nonceKey(OwnableValidator.address),
     sign: signEnable,
   });
 
@@ -88,9 +86,7 @@ export async function reference(
     salt,
     smartAccount,
     machinery: [address],
-    hidesErrors: false,
-    errorsAbi: referenceAccountErrorsAbi,
-    nonceKey,
+    ...accountTraits.reference,
     signEnable,
     ...validatorModules(world, smartAccount),
   };

@@ -1,9 +1,9 @@
 import { toSafeSmartAccount } from "permissionless/accounts";
-import { concat, hexToBigInt, type LocalAccount, zeroAddress } from "viem";
+import { concat, type LocalAccount, zeroAddress } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
-import { safe7579ErrorsAbi } from "../abis/safe7579Abi.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { accountTraits } from "./accountTraits.ts";
 import { demandPieces } from "./demandPieces.ts";
 import { validatorModules } from "./validatorModules.ts";
 
@@ -47,10 +47,7 @@ export async function safe7579(
     salt,
     smartAccount,
     machinery: [address, Safe7579.address],
-    hidesErrors: true,
-    errorsAbi: safe7579ErrorsAbi,
-
-    nonceKey: (validator) => hexToBigInt(concat([validator, "0x00000000"])),
+    ...accountTraits.safe7579,
 
     // No validator named: the Safe's own owners sign.
     async signEnable(hash) {

@@ -6,7 +6,6 @@ import {
   encodeAbiParameters,
   encodeFunctionData,
   type Hex,
-  hexToBigInt,
   keccak256,
   type LocalAccount,
   numberToHex,
@@ -16,12 +15,13 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
-import { startaleErrorsAbi, startaleSetupAbi } from "../abis/startaleAbi.ts";
+import { startaleSetupAbi } from "../abis/startaleAbi.ts";
 import { AccountKindNotPresentError } from "../errors/account.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import { canonicalAddress } from "../world/canonicalAddress.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { accountTraits } from "./accountTraits.ts";
 import { signHash } from "./signHash.ts";
 import { toOwnedAccount } from "./toOwnedAccount.ts";
 import { validatorModules } from "./validatorModules.ts";
@@ -72,7 +72,6 @@ export async function startale(
   const args = [initData, numberToHex(salt, { size: 32 })] as const;
   const { address, name, version } = await askFactory(world, factory, args);
   const domain = { name, version, chainId: world.chainId, verifyingContract: address };
-  const nonceKey: Account["nonceKey"] = (validator) => hexToBigInt(concat(["0x00000000", validator]));
   const signEnable: Account["signEnable"] = async (hash) =>
     // The zero address stands for the default validator, which takes no hash as it is (ERC-7739).
     concat([zeroAddress, await signHash(owner, personalSign(domain, hash))]);
@@ -81,7 +80,7 @@ export async function startale(
     address,
     factory,
     factoryData: encodeFunctionData({ abi: startaleSetupAbi, functionName: "createAccount", args }),
-    ownerNonceKey: nonceKey(zeroAddress),
+    ownerNonceKey: accountTraits.startale.nonceKey(zeroAddress),
     sign: signEnable,
   });
 
@@ -92,9 +91,7 @@ export async function startale(
     salt,
     smartAccount,
     machinery: [address],
-    hidesErrors: false,
-    errorsAbi: startaleErrorsAbi,
-    nonceKey,
+    ...accountTraits.startale,
     signEnable,
     ...validatorModules(world, smartAccount),
   };

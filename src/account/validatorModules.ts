@@ -1,11 +1,12 @@
 import { encodeInstallModule, encodeUninstallModule } from "permissionless/utils";
 import { type Address, encodeAbiParameters, type Hex, isAddressEqual } from "viem";
 import type { SmartAccount } from "viem/account-abstraction";
-import { erc7579AccountAbi, validatorModuleType } from "../abis/erc7579AccountAbi.ts";
+import { erc7579AccountAbi } from "../abis/erc7579AccountAbi.ts";
 import { ModuleNotInstalledError } from "../errors/account.ts";
 import type { Call } from "../world/Call.ts";
 import type { World } from "../world/World.ts";
 import type { Account } from "./Account.ts";
+import { isValidatorInstalled } from "./isValidatorInstalled.ts";
 
 /** The first and the last entry of an account's linked list of validators. */
 const sentinel = "0x0000000000000000000000000000000000000001";
@@ -37,15 +38,7 @@ export function validatorModules(
   moduleData: ModuleData = {},
 ): ValidatorModules {
   const { address } = account;
-  const isDeployed = async () => (await client.getCode({ address })) !== undefined;
-  const isInstalled = async (validator: Address) =>
-    (await isDeployed()) &&
-    client.readContract({
-      address,
-      abi: erc7579AccountAbi,
-      functionName: "isModuleInstalled",
-      args: [validatorModuleType, validator, "0x"],
-    });
+  const isInstalled = (validator: Address) => isValidatorInstalled(client, address, validator);
 
   return {
     isInstalled,

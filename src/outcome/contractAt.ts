@@ -1,7 +1,7 @@
 import { type Abi, type Address, isAddressEqual } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { policyErrorsAbi } from "../abis/policyErrorsAbi.ts";
-import type { Account } from "../account/Account.ts";
+import type { ObservedAccount } from "../account/Account.ts";
 import type { Layer } from "../refusal/Refusal.ts";
 import { policyAt } from "../session/policyAt.ts";
 import type { Call } from "../world/Call.ts";
@@ -30,7 +30,7 @@ export interface KnownContract {
  */
 export function contractAt(
   world: World,
-  account: Account,
+  account: ObservedAccount,
   calls: readonly Call[],
   address: Address,
   asked?: Pick<FailedCall, "caller" | "input">,

@@ -72,12 +72,18 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => ExplainedRule>> 
     remedy: "Sign the user operation's hash, as it is, with the key that the session was enabled for.",
   }),
   validAfter: ({ layer, args }) => {
+    if (args.validAfter === undefined) {
+      return { reason: "The session may not be valid yet.", remedy: "Wait until validAfter." };
+    }
     const times = `it begins at ${time(args.validAfter)}, the chain is at ${time(args.timestamp)}`;
     return layer === "bundler" && Number(args.timestamp) >= Number(args.validAfter)
       ? { reason: `The bundler finds the session not valid yet: ${times}.`, remedy: anotherClock }
       : { reason: `The session is not valid yet: ${times}.`, remedy: "Wait until validAfter." };
   },
   validUntil: ({ layer, args }) => {
+    if (args.validUntil === undefined) {
+      return { reason: "The session may have expired.", remedy: "Have the owner enable a new session." };
+    }
     const [last, chain] = [time(args.validUntil), `the chain is at ${time(args.timestamp)}`];
     return layer === "bundler" && Number(args.timestamp) <= Number(args.validUntil)
       ? {
@@ -179,8 +185,10 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => ExplainedRule>> 
     remedy: "Fund the account, or lower the operation's gas limits or fees.",
   }),
   gas: ({ layer, code, args }) => ({
-    reason: `The operation's gas does not suffice: ${args.reason ?? `${the(layer)} ran ${code}`}.`,
-    remedy: "Give it higher gas limits, or make fewer calls in one operation.",
+    reason: `The operation's gas does not suffice: ${args.reason ?? args.message ?? `${the(layer)} ran ${code}`}.`,
+    remedy: /fee/i.test(String(args.message))
+      ? "Offer higher fees: leave them out, and the bundler is asked for its price."
+      : "Give it higher gas limits, or make fewer calls in one operation.",
   }),
   execution: ({ layer, code, args }) => ({
     reason: `Validation passed, and then ${the(layer)} reverted with ${withText(code, args)}.`,

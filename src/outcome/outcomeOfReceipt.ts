@@ -1,6 +1,6 @@
 import { type Hex, isHex } from "viem";
 import type { UserOperationReceipt } from "viem/account-abstraction";
-import type { Account } from "../account/Account.ts";
+import type { ObservedAccount } from "../account/Account.ts";
 import type { MinedUserOperation, Outcome } from "../refusal/Outcome.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import type { Call } from "../world/Call.ts";
@@ -23,7 +23,7 @@ import { traceRevert } from "./traceRevert.ts";
  */
 export async function outcomeOfReceipt(
   world: World,
-  account: Account,
+  account: ObservedAccount,
   calls: readonly Call[],
   receipt: UserOperationReceipt<"0.7">,
 ): Promise<Outcome> {
@@ -48,7 +48,7 @@ export async function outcomeOfReceipt(
 
 function tracedLayers(
   world: World,
-  account: Account,
+  account: ObservedAccount,
   calls: readonly Call[],
   returned: Hex,
   failed: FailedCall,
@@ -81,7 +81,12 @@ function tracedLayers(
  * Where there is no trace, the data alone tells who reverted: as far as one contract declares it. An account that
  * passes errors on is taken for the last that would have said it.
  */
-function untracedLayer(world: World, account: Account, calls: readonly Call[], data: Hex): RefusalLayer {
+function untracedLayer(
+  world: World,
+  account: ObservedAccount,
+  calls: readonly Call[],
+  data: Hex,
+): RefusalLayer {
   const called = calls.map(({ to }) => contractAt(world, account, calls, to));
   const own = contractAt(world, account, calls, account.address);
   const contract =

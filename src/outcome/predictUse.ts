@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { Account } from "../account/Account.ts";
+import type { ObservedAccount } from "../account/Account.ts";
 import type { Refusal } from "../refusal/Refusal.ts";
 import { actionsOf } from "../session/actionsOf.ts";
 import type { PredictedRefusal, Prediction } from "../session/Prediction.ts";
@@ -21,7 +21,7 @@ export type ExplainedPrediction =
 
 /** A use that is thought of. */
 export interface UseToPredict {
-  readonly account: Account;
+  readonly account: ObservedAccount;
   readonly permissionId: Hex;
   /** The session's actions, as far as they are known; the calls' own are looked for as well. */
   readonly session?: Pick<Session, "actions"> | undefined;

@@ -1,6 +1,8 @@
-import { type Hex, isHex } from "viem";
+import { isHex } from "viem";
 import { rpcErrorCode } from "../errors/submission.ts";
 import { decodeFailedOp, type FailedOp } from "../submission/decodeFailedOp.ts";
+import { readEntryPointText } from "./readEntryPointText.ts";
+import { tooLittleGas } from "./tooLittleGas.ts";
 
 /** A bundler's refusal, read. */
 export interface BundlerRefusal {
@@ -29,7 +31,7 @@ export function readBundlerError(error: unknown): BundlerRefusal | undefined {
     // viem keeps the bundler's own words in `details` and wraps them in advice of its own.
     const text = typeof details === "string" && details !== "" ? details : String(message);
     if (typeof code !== "number" || !refusesOperation(code, text)) continue;
-    const entryPoint = (isHex(data) ? decodeFailedOp(data) : undefined) ?? fromText(text);
+    const entryPoint = (isHex(data) ? decodeFailedOp(data) : undefined) ?? readEntryPointText(text);
     return { code, message: text, ...(entryPoint && { entryPoint }) };
   }
   return undefined;
@@ -40,13 +42,6 @@ const nonceTaken = /nonce|replacement|already (known|in)/i;
 
 /** ERC-7769's codes for an operation that is refused: -32500 to -32508, and -32521. */
 function refusesOperation(code: number, text: string): boolean {
-  if (code === rpcErrorCode.invalidParams) return nonceTaken.test(text);
+  if (code === rpcErrorCode.invalidParams) return nonceTaken.test(text) || tooLittleGas(text);
   return (code <= -32500 && code >= -32508) || code === rpcErrorCode.executionReverted;
-}
-
-function fromText(text: string): FailedOp | undefined {
-  const found = /\b(AA\d\d)\b([^\n]*?)\s*(0x(?:[0-9a-fA-F]{2})*)?\s*$/m.exec(text);
-  if (!found?.[1]) return undefined;
-  const [, code, words = "", inner] = found;
-  return { code, reason: `${code}${words}`.trim(), ...(inner && { inner: inner as Hex }) };
 }

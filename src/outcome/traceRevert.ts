@@ -1,5 +1,5 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { Account } from "../account/Account.ts";
+import type { ObservedAccount } from "../account/Account.ts";
 import type { World } from "../world/World.ts";
 import { type CallFrame, callTracer, type FailedCall, failedCall } from "./callTrace.ts";
 
@@ -15,7 +15,7 @@ import { type CallFrame, callTracer, type FailedCall, failedCall } from "./callT
  */
 export async function traceRevert(
   world: World,
-  account: Account,
+  account: ObservedAccount,
   userOpHash: Hex,
   transactionHash: Hex,
 ): Promise<FailedCall | undefined> {

@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddressEqual, slice, toFunctionSelector } from "viem";
 import { policyErrorsAbi } from "../abis/policyErrorsAbi.ts";
 import { sessionValidatorErrorsAbi } from "../abis/sessionValidatorErrorsAbi.ts";
-import type { Account } from "../account/Account.ts";
+import type { ObservedAccount } from "../account/Account.ts";
 import type { RefusalLayer } from "../refusal/Refusal.ts";
 import type { DecodedSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
@@ -26,7 +26,7 @@ const asksOwner = toFunctionSelector("isValidSignature(bytes32,bytes)");
  */
 export function validatorLayers(
   world: World,
-  account: Account,
+  account: ObservedAccount,
   signed: DecodedSignature | undefined,
   { revert, callee }: { readonly revert: Hex; readonly callee?: FailedCall },
   known: RefusalLayer["known"],
@@ -56,7 +56,7 @@ export function validatorLayers(
 }
 
 /** SmartSession asked somebody, who reverted: by what was asked it is known who that is. */
-function calleeLayers(account: Account, own: RefusalLayer, callee: FailedCall): RefusalLayer[] {
+function calleeLayers(account: ObservedAccount, own: RefusalLayer, callee: FailedCall): RefusalLayer[] {
   const { address, input, data, halt } = callee;
   const { known } = own;
   const asked = input.slice(0, 10);

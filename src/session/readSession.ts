@@ -1,7 +1,7 @@
 import { type Address, BaseError, ContractFunctionZeroDataError, type Hex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
-import type { Account, AccountKind } from "../account/Account.ts";
+import type { AccountKind, ObservedAccount } from "../account/Account.ts";
 import type { ActionData, ReleaseName, Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import type { CompiledPermission } from "./compilePermission.ts";
@@ -73,7 +73,7 @@ export type SessionToRead = Pick<CompiledPermission, "permissionId"> & {
  */
 export async function readSession(
   world: World,
-  account: Account,
+  account: ObservedAccount,
   { permissionId, session }: SessionToRead,
 ): Promise<SessionOnChain> {
   const { client, contracts, release } = world;
