@@ -180,6 +180,7 @@ export {
 } from "./scenarios/bench.ts";
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
 export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts";
+export { onSimulatedChain } from "./scenarios/onSimulatedChain.ts";
 export {
   type ProofRow,
   type ProvedPermission,

@@ -44,10 +44,28 @@ export async function execute(parameters: ExecuteParameters): Promise<Outcome> {
   const signed = await sign(signer, operation);
   if (refusal) return outcomeOfError(world, account, signed, refusal);
 
-  const userOpHash = userOperationHash(world, signed);
-  await onSigned?.({ userOpHash, nonce: signed.nonce });
-  const sent = await send(client, signed, userOpHash, world.contracts.EntryPoint.address);
-  if (typeof sent !== "string") return outcomeOfError(world, account, signed, sent);
+  await onSigned?.({ userOpHash: userOperationHash(world, signed), nonce: signed.nonce });
+  return sendSigned({ world, client, account, operation: signed, calls });
+}
+
+/** A user operation that is signed. */
+export interface SendSignedParameters
+  extends Pick<ExecuteParameters, "world" | "client" | "account" | "calls"> {
+  readonly operation: UserOperation<"0.7">;
+}
+
+/**
+ * Sends a user operation as it is, and tells what became of it.
+ *
+ * @param parameters World, client, account, the operation, and its calls, whose ABIs name errors.
+ * @returns Accepted, or rejected with the reason.
+ * @throws What {@link execute} throws of an operation that is signed.
+ */
+export async function sendSigned(parameters: SendSignedParameters): Promise<Outcome> {
+  const { world, client, account, operation, calls } = parameters;
+  const userOpHash = userOperationHash(world, operation);
+  const sent = await send(client, operation, userOpHash, world.contracts.EntryPoint.address);
+  if (typeof sent !== "string") return outcomeOfError(world, account, operation, sent);
   return outcomeOfReceipt(world, account, calls, await awaitReceipt(client, sent));
 }
 

@@ -3,16 +3,14 @@ import { z } from "zod";
 import type { Account } from "../account/Account.ts";
 import { accountKindSchema } from "../account/createAccount.ts";
 import { complain, parseInput } from "../config/parseInput.ts";
-import { ChainNotLocalError } from "../errors/world.ts";
-import { createHarness, type Harness } from "../harness.ts";
+import type { Harness } from "../harness.ts";
 import { compileEntries } from "../session/compileEntries.ts";
 import { readSessionsFile } from "../session/readSessionsFile.ts";
 import type { SessionEntry } from "../session/SessionsFile.ts";
 import { chainTime } from "../world/clock.ts";
-import { connectChain } from "../world/connectChain.ts";
 import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
-import { openWorld } from "../world/openWorld.ts";
 import type { World } from "../world/World.ts";
+import { onSimulatedChain } from "./onSimulatedChain.ts";
 import { fitEntry } from "./prove/fitEntry.ts";
 import { isFailure, type ProofRow, type ProvedPermission, type Verdict } from "./prove/Proof.ts";
 import { placePaymaster } from "./prove/placePaymaster.ts";
@@ -51,6 +49,8 @@ export interface ProveResult {
 
 /** Nothing is too dear for the account, in wei. */
 const balance = 10n ** 36n;
+/** What the paymaster of its uses has at EntryPoint, in wei. */
+const paymasterDeposit = 10n ** 24n;
 /** Nor are tokens of the preset's too many, in their smallest unit. */
 const tokens = 2n ** 200n;
 
@@ -82,14 +82,7 @@ export async function proveSessions(parameters: ProveParameters): Promise<ProveR
     "options",
   );
   const { entries } = readSessionsFile(file);
-  const { chainId, instance } = await connectChain(provider);
-  if (instance === undefined) {
-    throw new ChainNotLocalError({ chainId, cause: "hardhat_metadata: nobody simulates this chain" });
-  }
-  const before = await snapshotsOf(provider);
-  const proving = async (): Promise<ProveResult> => {
-    await openWorld(provider); // what stands there is what is proved: other code is refused, not replaced
-    const harness = await createHarness({ provider });
+  return onSimulatedChain(provider, async (harness) => {
     await onWorld?.(harness.world);
     const account = await harness.createAccount({ ...(kind && { kind }), balance });
     const permissions = await proveEntries(harness, account, firstOfEach(entries), { signal, onRow });
@@ -101,13 +94,7 @@ export async function proveSessions(parameters: ProveParameters): Promise<ProveR
       counts: countVerdicts(rows),
       ok: !rows.some(isFailure),
     };
-  };
-  const result = await proving().catch(async (error: unknown) => {
-    await before.restore().catch(() => undefined); // what went wrong first is what is worth knowing
-    throw error;
   });
-  await before.restore();
-  return result;
 }
 
 /** The sessions of one entry are alike but for their keys. */
@@ -138,7 +125,7 @@ async function proveEntries(
   if (presets) await harness.execute(account, [faucetCall(presets.token, account.address, tokens)]);
   await harness.install(account);
 
-  const paymaster = await placePaymaster(harness, account);
+  const paymaster = await placePaymaster(harness, account, paymasterDeposit);
 
   const installed = await snapshotsOf(world.provider);
   const proved: ProvedPermission[] = [];

@@ -1,0 +1,108 @@
+import type { UserOperation } from "viem/account-abstraction";
+import type { Account, AccountKind } from "../../account/Account.ts";
+import type { CheckId } from "../../diagnosis/Diagnosis.ts";
+import type { Patient } from "../../diagnosis/Patient.ts";
+import type { Layer, Rule } from "../../refusal/Refusal.ts";
+import type { Call } from "../../world/Call.ts";
+import type { ReleaseName } from "../../world/Release.ts";
+import type { Stage } from "./stage.ts";
+
+/** What a scenario is about: sessions that do not come about, uses that are refused, or what all of it costs. */
+export type ScenarioGroup = "creation" | "execution" | "cost";
+
+/** Trouble that users of sessions have: what they see, why it is so, what helps, and a play that shows all three. */
+export interface Scenario {
+  /** What it is called by: `expired`. */
+  readonly id: string;
+  readonly group: ScenarioGroup;
+  readonly title: string;
+  /** In a user's words. */
+  readonly symptom: string;
+  readonly cause: string;
+  readonly remedy: string;
+  /** What tells the cause; absent where nothing is wrong but the bill. */
+  readonly diagnosis?: ExpectedDiagnosis;
+  /** The release of SmartSession that alone has the trouble. Default: each has it. */
+  readonly release?: ReleaseName;
+  /** The kinds of account that do not have the trouble. Default: each has it. */
+  readonly notOn?: readonly AccountKind[];
+  /** Plays it on a stage: up to the attempt that goes wrong, which is given back unsent. */
+  play(stage: Stage): Promise<Play>;
+}
+
+/** How trouble is told. */
+export interface ExpectedDiagnosis {
+  /** The rule that is broken; absent where nothing is refused. */
+  readonly rule?: Rule;
+  /** The check of `diagnose` that finds it before anything is sent. */
+  readonly doctor?: CheckId;
+  /** The rule of `lint` that finds it in the sessions file. */
+  readonly lint?: string;
+}
+
+/** What a scenario comes to. */
+export type Play = Trouble | Costs;
+
+/** Something goes wrong, and then does not. */
+export interface Trouble {
+  readonly attempt: Attempt | InputAttempt;
+  /** Does what the remedy says, and gives back the attempt that then ends as it should, unsent. */
+  mend(): Promise<Attempt>;
+}
+
+/** An operation that is signed and not sent, and how it should end. */
+export interface Attempt {
+  /** What it is, in a few words: "increment() by the session". */
+  readonly what: string;
+  readonly account: Account;
+  readonly operation: UserOperation<"0.7">;
+  /** What it calls, with the ABIs that name errors. */
+  readonly calls: readonly Call[];
+  readonly expected: ExpectedEnd;
+  /** What it is for, as a number that the chain holds. */
+  readonly effect: Effect;
+  /** What `diagnose` is told before it is sent; absent where it has nothing to look at. */
+  readonly patient?: Patient;
+}
+
+/** How an operation should end; `code` is that of the innermost layer. */
+export type ExpectedEnd =
+  | { readonly status: "accepted" }
+  | {
+      readonly status: "refused" | "undone";
+      readonly layer: Layer;
+      readonly code: string;
+      readonly rule: Rule;
+    };
+
+/** A number that the chain holds, and whether the operation should change it. */
+export interface Effect {
+  /** "the account's count". */
+  readonly what: string;
+  readonly read: () => Promise<bigint>;
+  /** Default: where the operation is accepted. */
+  readonly changes?: boolean;
+}
+
+/** What is refused before there is an operation. */
+export interface InputAttempt {
+  readonly what: string;
+  /** Throws InvalidInputError. */
+  make(): unknown;
+  /** The field that the error names. */
+  readonly field: string;
+}
+
+/** The same end, reached in several ways: the first is the dear one. */
+export interface Costs {
+  readonly costs: readonly Cost[];
+}
+
+/** What a way cost. */
+export interface Cost {
+  readonly way: string;
+  /** How many user operations it took. */
+  readonly operations: number;
+  /** Gas that the account paid for (`UserOperationEvent.actualGasUsed`), over all of them. */
+  readonly gas: bigint;
+}
