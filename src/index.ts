@@ -22,6 +22,9 @@ export {
 export { findTarget } from "./deployments/findTarget.ts";
 export { readDeployments } from "./deployments/readDeployments.ts";
 export { writeDeployments } from "./deployments/writeDeployments.ts";
+export type { CheckId, Diagnosis, Finding, Level } from "./diagnosis/Diagnosis.ts";
+export { diagnose } from "./diagnosis/diagnose.ts";
+export type { Patient, Requester } from "./diagnosis/Patient.ts";
 export {
   AccountKindNotPresentError,
   KeyCannotSignHashError,

@@ -13,6 +13,7 @@ export type CheckId =
   | "accountFunded"
   | "moduleInstalled"
   | "sessionEnabled"
+  | "granted"
   | "policies"
   | "timeWindow"
   | "clock"

@@ -1,0 +1,23 @@
+import type { Patient } from "../Patient.ts";
+import { type Reading, reasonOf } from "./Reading.ts";
+
+/**
+ * Asks a bundler which chain and which EntryPoints it serves (ERC-7769). That it does not answer is a finding.
+ *
+ * @param bundler The bundler.
+ * @returns Its answers, as they are; or why there are none.
+ */
+export async function askBundler(
+  bundler: NonNullable<Patient["bundler"]>,
+): Promise<Reading<{ readonly chainId: unknown; readonly entryPoints: unknown }>> {
+  try {
+    const { request } = typeof bundler === "function" ? bundler({}) : bundler;
+    const [chainId, entryPoints] = [
+      await request({ method: "eth_chainId" }),
+      await request({ method: "eth_supportedEntryPoints" }),
+    ];
+    return { value: { chainId, entryPoints } };
+  } catch (error) {
+    return { unread: reasonOf(error) };
+  }
+}
