@@ -24,6 +24,17 @@ export { readDeployments } from "./deployments/readDeployments.ts";
 export { writeDeployments } from "./deployments/writeDeployments.ts";
 export type { CheckId, Diagnosis, Finding, Level } from "./diagnosis/Diagnosis.ts";
 export { diagnose } from "./diagnosis/diagnose.ts";
+export type {
+  LintFinding,
+  LintNeed,
+  LintRegion,
+  LintResult,
+  LintRule,
+  LintSeverity,
+  LintUnchecked,
+} from "./diagnosis/LintResult.ts";
+export { type LintOptions, lint, type NamedPermission } from "./diagnosis/lint.ts";
+export { lintRules } from "./diagnosis/lintRules.ts";
 export type { Patient, Requester } from "./diagnosis/Patient.ts";
 export {
   AccountKindNotPresentError,
@@ -55,7 +66,7 @@ export {
   TransactionWaitsError,
 } from "./errors/deployments.ts";
 export { HarnessError } from "./errors/HarnessError.ts";
-export { type InputProblem, InvalidInputError } from "./errors/InvalidInputError.ts";
+export { type InputProblem, InvalidInputError, type ProblemKind } from "./errors/InvalidInputError.ts";
 export { KeyFileError, KeyFolderError, WrongPassphraseError } from "./errors/keys.ts";
 export {
   BatchTooLargeError,
@@ -149,6 +160,8 @@ export {
 export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeStatus, type StatusDescription } from "./report/describeStatus.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
+export { lintReport } from "./report/lintReport.ts";
+export { lintSarif } from "./report/lintSarif.ts";
 export { listReport, type SessionList } from "./report/listReport.ts";
 export { type ModuleChange, moduleReport } from "./report/moduleReport.ts";
 export { costText, outcomeText } from "./report/outcomeText.ts";

@@ -50,6 +50,17 @@ export const sessionsTasks = [
     .addFlag(json)
     .setAction(() => import("./prove.ts"))
     .build(),
+  task(["sessions", "lint"], "Finds what is wrong or unwise in a sessions file, before anything is signed")
+    .addPositionalArgument({ name: "file", description: "A sessions file, see docs/prove.md" })
+    .addOption({ ...text, name: "address", description: "The account that the sessions are for" })
+    .addOption({
+      ...text,
+      name: "sarif",
+      description: "Write SARIF 2.1.0 to this file; - for standard output",
+    })
+    .addFlag(json)
+    .setAction(() => import("./lint.ts"))
+    .build(),
   task(["sessions", "schema"], "Prints the JSON Schema of sessions files")
     .setAction(() => import("./schema.ts"))
     .build(),

@@ -1,0 +1,134 @@
+import { type Address, isAddress } from "viem";
+import { type InputProblem, InvalidInputError } from "../../errors/InvalidInputError.ts";
+import type { Permission } from "../../session/Permission.ts";
+import { parseJson } from "../../session/parseJson.ts";
+import { parsePermission } from "../../session/parsePermission.ts";
+import { parseSessionsFile } from "../../session/parseSessionsFile.ts";
+import { problemsOf } from "../../session/problemsOf.ts";
+import { readText } from "../../session/readText.ts";
+import type { SessionsFile } from "../../session/SessionsFile.ts";
+import { locate, type Places } from "./locate.ts";
+import type { Subject } from "./Rule.ts";
+import { readRepaired } from "./readRepaired.ts";
+import { segmentsOf } from "./segmentsOf.ts";
+
+/** A permission with a name to tell it by, as a program has it. */
+export interface NamedPermission {
+  readonly name: string;
+  readonly permission: Permission;
+}
+
+/** What is linted, as it was read. */
+export interface Subjects {
+  /** The file; undefined where permissions were given as values. */
+  readonly file: string | undefined;
+  readonly subjects: readonly Subject[];
+  /** Mistakes that rules explain; no such file is taken. */
+  readonly refused: readonly InputProblem[];
+  /** Rules that are switched off for all of them. */
+  readonly off: Readonly<Record<string, string>>;
+  readonly places: Places | undefined;
+  /** Whether a path is one of what was written: else its field was left out, or a preset's. */
+  isWritten(path: string): boolean;
+}
+
+/** Stands for addresses that a file does not say. */
+const somebody: Address = "0x000000000000000000000000000000000000dEaD";
+
+interface Written {
+  readonly sessions: readonly { readonly name: string }[];
+}
+
+/**
+ * Reads what is to be linted.
+ *
+ * @param source The path of a sessions file, or permissions.
+ * @param now What a `duration` begins at, in Unix seconds.
+ * @returns The sessions, and what was refused of them.
+ * @throws InvalidInputError for what no rule explains.
+ */
+export function readSubjects(source: string | readonly NamedPermission[], now: bigint): Subjects {
+  return typeof source === "string" ? ofFile(source, now) : ofPermissions(source, now);
+}
+
+function ofFile(file: string, now: bigint): Subjects {
+  const text = readText(file, "FILE");
+  const json = parseJson(text, file);
+  const { read, refused } = readRepaired(json, (written) => parseSessionsFile(written, file));
+  const { subjectOf, ...rest } = around(json as Written, refused, now);
+  const firsts = read.entries.filter(
+    ({ path }, index) => read.entries.findIndex((other) => other.path === path) === index,
+  );
+  const subjects = firsts.map((entry): Subject => {
+    const target = isAddress(entry.target, { strict: false }) ? entry.target : somebody;
+    const given = entry.toPermission({ sessionKey: somebody, target });
+    const count = countOf(read, entry.path);
+    return subjectOf(entry.path, given, {
+      key: undefined,
+      target: entry.target,
+      count,
+      off: entry.off ?? {},
+    });
+  });
+  return { file, subjects, refused, off: read.off ?? {}, places: locate(text), ...rest };
+}
+
+const countOf = ({ entries }: SessionsFile, path: string): number =>
+  entries.filter((entry) => entry.path === path).length;
+
+function ofPermissions(permissions: readonly NamedPermission[], now: bigint): Subjects {
+  const json = { sessions: permissions.map(({ name, permission }) => ({ name, ...permission })) };
+  const { read, refused } = readRepaired(json, ({ sessions }) => {
+    const problems: InputProblem[] = [];
+    for (const [index, { name, ...permission }] of sessions.entries()) {
+      problemsOf(() => parsePermission(permission, now), `sessions[${index}]`, problems);
+      const owner = sessions.findIndex((other) => other.name === name);
+      if (owner === index) continue;
+      const problem = `is the name of sessions[${owner}] as well`;
+      const remedy = "Give each session a name of its own.";
+      problems.push({ field: `sessions[${index}].name`, value: name, problem, remedy, kind: "repeatedName" });
+    }
+    const [first, ...rest] = problems;
+    if (first) throw new InvalidInputError([first, ...rest]);
+    return sessions;
+  });
+  const { subjectOf, ...rest } = around(json, refused, now);
+  const subjects = read.map(({ name: _, ...given }, index) => {
+    const own = { key: given.sessionKey, target: given.target, count: 1, off: {} };
+    return subjectOf(`sessions[${index}]`, given, own);
+  });
+  return { file: undefined, subjects, refused, off: {}, places: undefined, ...rest };
+}
+
+/** What files and values have in common. */
+function around(json: Written, refused: readonly InputProblem[], now: bigint) {
+  const nameAt = (index: number): string | undefined => {
+    const name = json.sessions[index]?.name;
+    return typeof name === "string" ? name : undefined;
+  };
+  const isWritten = (path: string): boolean => {
+    let at: unknown = json;
+    return segmentsOf(path).every((segment) => {
+      at = (at as Record<string | number, unknown> | undefined)?.[segment];
+      return at !== undefined;
+    });
+  };
+  const subjectOf = (
+    path: string,
+    given: Permission,
+    own: Pick<Subject, "key" | "target" | "count" | "off">,
+  ): Subject => {
+    const lost = refused
+      .map(({ field }) => segmentsOf(field))
+      .filter(([, index]) => path === `sessions[${index}]`);
+    return {
+      ...own,
+      name: nameAt(Number(segmentsOf(path)[1])) ?? path,
+      path,
+      given,
+      permission: parsePermission(given, now),
+      lost: new Set(lost.map(([, , field]) => String(field))),
+    };
+  };
+  return { isWritten, subjectOf };
+}
