@@ -70,6 +70,7 @@ function policyDifferences(
     ...held.filter((one) => !among(meant, one)).map((one) => `${nameOf(one)} judges ${of} as well`),
     ...meant.flatMap((one) => {
       const there = among(held, one);
+      if (there?.state === null) return []; // Sudo has none; what was not to be read is told elsewhere
       if (!there) return [`${nameOf(one)} does not judge ${of}`];
       const [now, then] = [configurationOf(there), configurationOf(one)];
       return now === then
@@ -79,9 +80,11 @@ function policyDifferences(
   ];
 }
 
-/** What a policy is configured with, without what it has counted. */
+/** What a policy is configured with, without what it has counted: `limit 2`. */
 const configurationOf = ({ state }: PolicyOnChain): string =>
   JSON.stringify(state, (name, value) => {
     if (counters.has(name)) return undefined;
     return typeof value === "bigint" ? String(value) : value;
-  });
+  })
+    .replace(/[{}"]/g, "")
+    .replace(/([:,])/g, (mark) => (mark === ":" ? " " : ", "));
