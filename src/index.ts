@@ -1,8 +1,9 @@
 export { type ContractArtifacts, contractArtifact } from "./abis/contractArtifact.ts";
 export { erc7579AccountAbi } from "./abis/erc7579AccountAbi.ts";
 export { smartSessionAbi, smartSessionV1Abi } from "./abis/smartSessionAbi.ts";
-export type { Account, AccountKind } from "./account/Account.ts";
+export type { Account, AccountKind, ObservedAccount } from "./account/Account.ts";
 export { accountKinds, type CreateAccountParameters, createAccount } from "./account/createAccount.ts";
+export { type Deployment, recogniseAccount } from "./account/recogniseAccount.ts";
 export type { StartaleAddresses } from "./account/startale.ts";
 export { watchedOwner } from "./account/watchedOwner.ts";
 export { type Environment, type ReleaseChoice, readEnvironment } from "./config/environment.ts";
@@ -24,6 +25,8 @@ export { readDeployments } from "./deployments/readDeployments.ts";
 export { writeDeployments } from "./deployments/writeDeployments.ts";
 export type { CheckId, Diagnosis, Finding, Level } from "./diagnosis/Diagnosis.ts";
 export { diagnose } from "./diagnosis/diagnose.ts";
+export type { Cause, ExplainedInput, ExplainedLayer, Explanation } from "./diagnosis/Explanation.ts";
+export { type ExplainMeans, explain } from "./diagnosis/explain.ts";
 export type {
   LintFinding,
   LintNeed,
@@ -160,14 +163,17 @@ export {
 export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeStatus, type StatusDescription } from "./report/describeStatus.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
+export { explainReport } from "./report/explainReport.ts";
 export { lintReport } from "./report/lintReport.ts";
 export { lintSarif } from "./report/lintSarif.ts";
 export { listReport, type SessionList } from "./report/listReport.ts";
 export { type ModuleChange, moduleReport } from "./report/moduleReport.ts";
 export { costText, outcomeText } from "./report/outcomeText.ts";
 export { proofLine, proveReport } from "./report/proveReport.ts";
+export { reproduceReport } from "./report/reproduceReport.ts";
 export { type RevokeReport, revokeReport } from "./report/revokeReport.ts";
 export { type RotateReport, rotateReport } from "./report/rotateReport.ts";
+export { scenariosReport } from "./report/scenariosReport.ts";
 export { type ServedKey, type ServedWorld, serveReport } from "./report/serveReport.ts";
 export { showReport } from "./report/showReport.ts";
 export { table } from "./report/table.ts";
@@ -182,6 +188,7 @@ export {
   targetsReport,
 } from "./report/targetsReport.ts";
 export { toJson } from "./report/toJson.ts";
+export { troubleshootingPage } from "./report/troubleshootingPage.ts";
 export { type UseReport, useReport } from "./report/useReport.ts";
 export { worldReport } from "./report/worldReport.ts";
 export {
@@ -196,6 +203,7 @@ export {
 } from "./scenarios/bench.ts";
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
 export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts";
+export { findScenario, scenarios } from "./scenarios/findScenario.ts";
 export { onSimulatedChain } from "./scenarios/onSimulatedChain.ts";
 export {
   type ProofRow,
@@ -206,6 +214,15 @@ export {
   proveSessions,
   type Verdict,
 } from "./scenarios/prove.ts";
+export {
+  type Cost,
+  type EndedAttempt,
+  type EndedInput,
+  type Reproduction,
+  reproduce,
+  type Scenario,
+  type ScenarioGroup,
+} from "./scenarios/reproduce.ts";
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
 export { afterEnabling } from "./session/afterEnabling.ts";
 export { type CompileEntriesParameters, compileEntries } from "./session/compileEntries.ts";

@@ -9,6 +9,8 @@ export type ExplainedInput =
   | "transaction"
   | "user operation"
   | "user operation receipt"
+  /** What a command of this harness printed with `--json`. */
+  | "outcome"
   | "nothing known";
 
 /** What one layer said, as far as it can be told. */

@@ -12,7 +12,17 @@ export type ExplainedRule = Pick<Refusal, "reason" | "remedy">;
  * @returns A sentence of reason and one of remedy.
  */
 export function explainRule(rule: Rule, refusing: RefusalLayer): ExplainedRule {
-  return byError[`${refusing.layer} ${refusing.code}`]?.(refusing) ?? byRule[rule](refusing);
+  return explainError(refusing) ?? byRule[rule](refusing);
+}
+
+/**
+ * Says in words what an error means that no rule's words fit.
+ *
+ * @param refusing The layer that refused.
+ * @returns A sentence of reason and one of remedy; undefined for an error that its rule explains.
+ */
+export function explainError(refusing: RefusalLayer): ExplainedRule | undefined {
+  return byError[`${refusing.layer} ${refusing.code}`]?.(refusing);
 }
 
 const anotherClock =
@@ -24,6 +34,12 @@ const unsupportedMode = () => ({
   reason:
     "The operation executes in a way that no session may: SmartSession takes a call, or a batch of calls that fails as a whole, neither delegatecall nor try.",
   remedy: "Execute a single call or a batch (ERC-7579: call type 0x00 or 0x01, execution type 0x00).",
+});
+
+const notDeployed = ({ args }: RefusalLayer) => ({
+  reason: `The account could not be deployed: ${args.reason}.`,
+  remedy:
+    "Look at the operation's factory and factoryData: they have to make the account at the sender's address, within verificationGasLimit.",
 });
 
 /** Errors that deserve words of their own, whatever the rule; by who raises them, as others may use the name. */
@@ -51,6 +67,13 @@ const byError: Readonly<Record<string, (refusing: RefusalLayer) => ExplainedRule
   "SmartSession UnsupportedExecutionType": unsupportedMode,
   "SmartSession UnsupportedCallType": unsupportedMode,
   "policy UnsupportedCallType": unsupportedMode,
+  "EntryPoint AA10": () => ({
+    reason: "The account is deployed already, and the operation wants to deploy it again.",
+    remedy: "Leave factory and factoryData out.",
+  }),
+  "EntryPoint AA13": notDeployed,
+  "EntryPoint AA14": notDeployed,
+  "EntryPoint AA15": notDeployed,
   "account insufficient balance": () => ({
     reason: "Validation passed, and then the account's balance did not cover the value of a call.",
     remedy: `Fund the account, or send less. ${costs}`,

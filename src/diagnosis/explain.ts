@@ -1,0 +1,47 @@
+import type { ObservedAccount } from "../account/Account.ts";
+import { InvalidInputError } from "../errors/InvalidInputError.ts";
+import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
+import type { World } from "../world/World.ts";
+import type { Explanation } from "./Explanation.ts";
+import { explainAlone } from "./explain/explainAlone.ts";
+import { readInput } from "./explain/readInput.ts";
+
+/** What an explanation may go by, beside what was given. */
+export interface ExplainMeans {
+  /** The chain: it is asked what the input does not tell. Default: nobody is asked. */
+  readonly world?: World | undefined;
+  /** The account of the operation, where it is known. Default: with a chain it is recognised there. */
+  readonly account?: ObservedAccount | undefined;
+  /** A bundler, which knows operations by their hash. */
+  readonly bundler?: Pick<Eip1193Provider, "request"> | undefined;
+}
+
+/**
+ * Explains why a user operation was refused, from whatever there is of it: revert data, a bundler's error, an error that a
+ * program printed, an operation, its receipt, a hash. It tells who refused, from outside in, what that means, which rule
+ * may be broken, and what to do; and what cannot be told. It does not guess.
+ *
+ * @param input What there is, as it was copied.
+ * @param means What else may be gone by. Without a chain nobody is asked.
+ * @returns The explanation. What nobody knows is `unknown` in it, not an error.
+ * @throws InvalidInputError where nothing was given; ChainUnreachableError where a chain was, and does not answer.
+ * @example
+ * ```ts
+ * const { causes } = await explain("0x1c792c05…");
+ * console.log(causes[0]?.remedy);
+ * ```
+ */
+export async function explain(input: string, means: ExplainMeans = {}): Promise<Explanation> {
+  if (typeof input !== "string" || input.trim() === "") {
+    throw new InvalidInputError([
+      {
+        field: "input",
+        value: typeof input === "string" ? "(nothing)" : input,
+        problem: "is no error, no operation and no hash",
+        remedy:
+          "Give the text of the error as it was printed, revert data, an operation, a receipt or a hash.",
+      },
+    ]);
+  }
+  return explainAlone(readInput(input), means.account?.kind);
+}

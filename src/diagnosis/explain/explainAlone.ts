@@ -1,0 +1,39 @@
+import type { AccountKind } from "../../account/Account.ts";
+import type { Explanation } from "../Explanation.ts";
+import { causesOf } from "./causesOf.ts";
+import type { Evidence } from "./Evidence.ts";
+import { layersOf } from "./layersOf.ts";
+import { unknownOf } from "./unknownOf.ts";
+import { verdictOf } from "./verdictOf.ts";
+import { wayOf } from "./wayOf.ts";
+
+/**
+ * Explains by what was given alone: nobody is asked.
+ *
+ * @param evidence What was given.
+ * @param kind The account's kind, where it is known.
+ * @returns The explanation.
+ */
+export function explainAlone(evidence: Evidence, kind?: AccountKind): Explanation {
+  const way = wayOf(evidence, kind);
+  const layers = layersOf(evidence, way);
+  const { refusal, operation, input } = evidence;
+  const circumstances = { where: way.where, kind, operation };
+  const causes = refusal
+    ? [
+        {
+          rule: refusal.refusal.rule,
+          cause: refusal.refusal.reason,
+          remedy: refusal.refusal.remedy,
+          certainty: "certain" as const,
+        },
+      ]
+    : causesOf(layers, circumstances);
+  return {
+    input,
+    verdict: verdictOf(evidence, layers, causes),
+    layers,
+    causes,
+    unknown: [...evidence.remarks, ...unknownOf(evidence, layers, causes)],
+  };
+}

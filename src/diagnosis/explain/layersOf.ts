@@ -1,0 +1,90 @@
+import { errorsByName } from "../../abis/declaredErrors.ts";
+import type { RefusalLayer } from "../../refusal/Refusal.ts";
+import type { ExplainedLayer } from "../Explanation.ts";
+import { aaMeaning } from "./aaCodes.ts";
+import { bundlerCodes } from "./bundlerCodes.ts";
+import { dissect, entryPointLayers, namedLayer } from "./dissect.ts";
+import type { Evidence } from "./Evidence.ts";
+import { meaningOf } from "./meaningOf.ts";
+import { plain, plainArgs } from "./plain.ts";
+import { safeCodes } from "./safeCodes.ts";
+import { type Way, whoSpoke } from "./whoSpoke.ts";
+
+/**
+ * Who speaks in what was given, from outside in.
+ *
+ * @param evidence What was found.
+ * @param way What is known of the way of its revert data.
+ * @returns The layers; none where nobody does.
+ */
+export function layersOf(evidence: Evidence, way: Way): readonly ExplainedLayer[] {
+  const { bundler, entryPoint, revert, named, cut, receipt, refusal } = evidence;
+  if (refusal) return refusal.refusal.layers.map((layer) => toExplained(layer, way));
+  const layers = bundler ? [bundlerLayerOf(bundler)] : [];
+  const data = receipt?.reason ?? revert;
+  if (data) return [...layers, ...dissect({ data, way, cut })];
+  if (entryPoint) return [...layers, ...entryPointLayers(entryPoint, way.kind)];
+  const layer = named === undefined ? undefined : namedLayer(named, way);
+  return layer ? [...layers, layer] : layers;
+}
+
+function bundlerLayerOf({ code, message }: NonNullable<Evidence["bundler"]>): ExplainedLayer {
+  const name = code === undefined ? "no code" : String(code);
+  return {
+    layer: "bundler",
+    code: name,
+    args: { message: plain(message) },
+    declaredBy: [],
+    meaning:
+      bundlerCodes[name] ??
+      (code === undefined
+        ? "The bundler refused, in words of its own."
+        : "A code of the bundler's own: neither ERC-7769 nor JSON-RPC has it."),
+    known: "given",
+  };
+}
+
+/**
+ * Adds to a layer of a refusal what it means, and who declares its error.
+ *
+ * @param layer The layer.
+ * @param way What is known of the operation's account.
+ * @returns The layer, explained.
+ */
+export function toExplained(layer: RefusalLayer, { kind }: Pick<Way, "kind">): ExplainedLayer {
+  const { code, address, data, known } = layer;
+  const args = plainArgs(layer.args) as ExplainedLayer["args"];
+  const own = harnessWords[code];
+  const declared = own ? [] : errorsByName(code);
+  const { declaredBy } =
+    layer.layer === "EntryPoint"
+      ? { declaredBy: ["EntryPoint"] }
+      : whoSpoke(declared, { where: "execution", kind });
+  return {
+    layer: layer.layer,
+    code,
+    args,
+    ...(address && { address }),
+    ...(data && { data }),
+    declaredBy,
+    meaning:
+      own ??
+      (layer.layer === "bundler" ? bundlerCodes[code] : undefined) ??
+      aaMeaning(code) ??
+      safeCodes[code] ??
+      meaningOf({ code, args, declaredBy }),
+    known: known === "returned" ? "given" : "asked",
+  };
+}
+
+/** What this harness calls that no contract has an error for. */
+const harnessWords: Readonly<Record<string, string>> = {
+  "no data": "A revert without a word.",
+  "time range": "When the session is valid, as its validator answers.",
+  SIG_VALIDATION_FAILED:
+    "SmartSession's answer for a signature that is not the session key's over this operation.",
+  "module not installed": "The account does not have SmartSession installed.",
+  "prefund not paid": "The account has less than its operation's gas can cost.",
+  "insufficient balance": "The account has less than a call sends.",
+  "out of gas": "A call ran out of gas.",
+};

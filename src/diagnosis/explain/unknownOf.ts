@@ -1,0 +1,61 @@
+import type { Cause, ExplainedLayer } from "../Explanation.ts";
+import type { Evidence } from "./Evidence.ts";
+
+/** An error that an account puts in the place of what a contract that it called reverted with. */
+const hides = (code: string) => code === "ExecutionFailed" || code === "ExecutionReverted";
+
+/**
+ * What what was given does not tell, and what would.
+ *
+ * @param evidence What was given.
+ * @param layers Who speaks in it.
+ * @param causes Why it may have been refused.
+ * @returns A sentence each.
+ */
+export function unknownOf(
+  evidence: Evidence,
+  layers: readonly ExplainedLayer[],
+  causes: readonly Cause[],
+): readonly string[] {
+  const { operation, hash, receipt, refusal, input } = evidence;
+  if (refusal || receipt?.success) return [];
+  if (input === "nothing known") {
+    return evidence.remarks.length > 0
+      ? []
+      : ["In what was given no error, no user operation and no hash was recognised."];
+  }
+  if (layers.length === 0 && hash) {
+    return [
+      "A hash tells nothing by itself: the chain has to be asked what became of it, and a bundler knows operations that are not mined. Give --network (in the library: a world).",
+    ];
+  }
+  if (layers.length === 0 && operation) {
+    return ["Nobody has been asked about this operation: give --network (in the library: a world)."];
+  }
+  const inner = layers.at(-1);
+  const sentences: string[] = [];
+  if (inner && hides(inner.code)) {
+    sentences.push(
+      inner.declaredBy.includes("Safe7579")
+        ? "ExecutionFailed stands for any revert of a call that the account made. A Safe7579 puts it in the place of every error of SmartSession, of a policy and of a target, and none of them can be read out of it."
+        : `${inner.code} stands for the revert of a call that the account made, whose own error is not in it.`,
+    );
+  }
+  if (inner?.layer === "unknown" && inner.declaredBy.length > 1) {
+    sentences.push(
+      `Who raised ${inner.code} the data does not tell: ${inner.declaredBy.join(", ")} declare it.`,
+    );
+  }
+  if (inner?.code.startsWith("0x")) {
+    sentences.push("Whose error that is, its contract's ABI tells: look the selector up there.");
+  }
+  const isOpen = causes.some(({ certainty }) => certainty === "possible") || causes.length === 0;
+  if (isOpen && layers.length > 0) {
+    sentences.push(
+      operation
+        ? "The validator itself can be asked about this operation: give --network (in the library: a world)."
+        : "With the user operation and --network (in the library: a world) the validator itself is asked.",
+    );
+  }
+  return sentences;
+}
