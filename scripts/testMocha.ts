@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { TaskOverrideActionFunction } from "hardhat/types/tasks";
-import { errorResult, successfulResult } from "hardhat/utils/result";
-import Mocha from "mocha";
 import {
   createWorld,
   findReleases,
@@ -14,31 +12,23 @@ import {
 import { hasAnvil } from "./anvil/hasAnvil.ts";
 import { type ForkOfRun, forkOfRun } from "./forks/forkOfRun.ts";
 import { inWords } from "./runAtEdge.ts";
-
-/** What Hardhat's own task takes. */
-interface Given {
-  readonly testFiles?: readonly string[];
-  readonly bail?: boolean;
-  readonly grep?: string;
-  readonly grepExclude?: string;
-  readonly noCompile?: boolean;
-}
-
-/** How many tests ended how, as Hardhat adds them up. */
-interface Summary {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly todo: number;
-}
+import { countProcesses } from "./testMocha/countProcesses.ts";
+import type { Given } from "./testMocha/Given.ts";
+import { runHere } from "./testMocha/runHere.ts";
+import { runParts } from "./testMocha/runParts.ts";
+import { addUp, type Summary } from "./testMocha/Summary.ts";
+import { shareOut } from "./testMocha/shareOut.ts";
+import { toResult } from "./testMocha/toResult.ts";
 
 /**
- * `test mocha`: as Hardhat's own, but on every release of SmartSession that is there where SMART_SESSIONS_RELEASE is
- * `all`, each in a process of its own; and skipped tests are not counted as passed, as Hardhat 3.17's runner does.
+ * `test mocha`: as Hardhat's own, but the whole suite runs in several processes at a time, and on every release of
+ * SmartSession that is there where SMART_SESSIONS_RELEASE is `all`.
  */
 const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper) => {
   let releases: readonly string[];
+  let processes: number;
   try {
+    processes = countProcesses(given, hre.globalOptions, process.env);
     const fork = forkOfRun(hre);
     if (fork) await checkFork(fork, hre);
     releases = fork ? [] : chooseReleases();
@@ -51,18 +41,15 @@ const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper
     console.log(withoutAnvil);
     return toResult({ passed: 0, failed: 0, skipped: 0, todo: 0 });
   }
-  if (releases.length === 0) return runOnce(withAnnouncement(given), hre, runSuper);
+  if (releases.length === 0 && processes === 1) return runHere(withAnnouncement(given), hre, runSuper);
   if (!given.noCompile) await hre.tasks.getTask("build").run({});
+  const words = toWords(given, hre);
+  const parts = processes === 1 ? [given.testFiles ?? []] : shareOut(listFiles(given, hre), processes);
   const summaries: Summary[] = [];
-  for (const release of releases) summaries.push(await runInProcess(release, given, hre));
-  return toResult(
-    summaries.reduce((sum, one) => ({
-      passed: sum.passed + one.passed,
-      failed: sum.failed + one.failed,
-      skipped: sum.skipped + one.skipped,
-      todo: sum.todo + one.todo,
-    })),
-  );
+  for (const release of releases.length === 0 ? [undefined] : releases) {
+    summaries.push(await runParts({ words, parts, processes, release }));
+  }
+  return toResult(addUp(summaries));
 };
 
 export default testMocha;
@@ -110,61 +97,25 @@ function withAnnouncement({ testFiles = [], ...given }: Given): Given {
   return { ...given, testFiles: isThere ? testFiles : [announcement, ...testFiles] };
 }
 
-async function runOnce(
-  given: Given,
-  hre: HardhatRuntimeEnvironment,
-  runSuper: (given: Given) => Promise<unknown>,
-) {
-  let skipped = 0;
-  class CountingReporter extends Mocha.reporters.Spec {
-    constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
-      super(runner, options);
-      runner.on("pending", () => {
-        skipped += 1;
-      });
-    }
-  }
-  hre.config.test.mocha.reporter = CountingReporter;
-  // Where the process that runs each release is gone, nobody waits for this one.
-  process.once("disconnect", () => process.exit(1));
-  process.channel?.unref(); // listening alone would keep it alive
-  const result = (await runSuper(given)) as {
-    readonly value?: { readonly summary: Summary };
-    readonly error?: { readonly summary: Summary };
-  };
-  const summary = result.value?.summary ?? result.error?.summary;
-  if (summary === undefined) return result;
-  const counted = { ...summary, passed: summary.passed - skipped, skipped };
-  if (process.connected) process.send?.(counted); // to the process that runs each release
-  return toResult(counted);
+/** The files that Hardhat would run, so that none with a test is missed for its name. */
+function listFiles({ testFiles = [] }: Given, { config }: HardhatRuntimeEnvironment): readonly string[] {
+  if (testFiles.length > 0) return testFiles;
+  const folder = config.paths.tests.mocha;
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => /\.[cm]?[jt]s$/.test(file))
+    .sort()
+    .map((file) => join(folder, file));
 }
 
-/** Modules are loaded once in a process, so the tests run once in a process, too. */
-async function runInProcess(release: string, given: Given, hre: HardhatRuntimeEnvironment): Promise<Summary> {
-  const { network } = hre.globalOptions;
-  const words = [
-    ...(network === undefined ? [] : ["--network", network]),
-    ...["test", "mocha", "--no-compile"],
-    ...(given.bail ? ["--bail"] : []),
-    ...(given.grep === undefined ? [] : ["--grep", given.grep]),
-    ...(given.grepExclude === undefined ? [] : ["--grep-exclude", given.grepExclude]),
-    ...(given.testFiles ?? []),
-  ];
-  const [, cli] = process.argv;
-  const child = spawn(process.execPath, [...process.execArgv, cli as string, ...words], {
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, SMART_SESSIONS_RELEASE: release },
-  });
-  let summary: Summary | undefined;
-  child.on("message", (message) => {
-    summary = message as Summary;
-  });
-  const [code] = await once(child, "exit");
-  summary ??= { passed: 0, failed: 1, skipped: 0, todo: 0 };
-  // One that broke off has failed, whatever it had counted.
-  return code !== 0 && summary.failed === 0 ? { ...summary, failed: 1 } : summary;
-}
-
-function toResult(summary: Summary) {
-  return summary.failed > 0 ? errorResult({ summary }) : successfulResult({ summary });
-}
+/** What a process is started with that runs some of the tests. */
+const toWords = (
+  { bail, grep, grepExclude }: Given,
+  { globalOptions: { network } }: HardhatRuntimeEnvironment,
+): readonly string[] => [
+  ...(network === undefined ? [] : ["--network", network]),
+  ...["test", "mocha", "--no-compile"],
+  ...(bail ? ["--bail"] : []),
+  ...(grep === undefined ? [] : ["--grep", grep]),
+  ...(grepExclude === undefined ? [] : ["--grep-exclude", grepExclude]),
+];

@@ -1,13 +1,7 @@
+import { partOfRun } from "../../scripts/testMocha/partOfRun.ts";
+import type { Skipped } from "../../scripts/testMocha/Skipped.ts";
 import { findReleases, howToPull, type ReleaseName, readEnvironment } from "../../src/index.ts";
 import { isOnFork } from "./freshFork.ts";
-
-/** Something that a run left out. */
-export interface Skipped {
-  readonly what: string;
-  readonly why: string;
-  /** The command that would change it. */
-  readonly command: string;
-}
 
 /** What this run has left out: said at its end. */
 export const skipped: Skipped[] = [];
@@ -62,5 +56,5 @@ export function needsCodeStore(what: string): void {
   });
 }
 
-/** Whether this is one of several processes, a release each (see scripts/testMocha.ts): others run on the others. */
-export const isOneOfAll = (): boolean => process.connected;
+/** Whether other processes run on the other releases (see scripts/testMocha.ts). */
+export const isOneOfAll = (): boolean => partOfRun().isOneOfAll;
