@@ -82,7 +82,12 @@ export {
 } from "./errors/lifecycle.ts";
 export { OperationDroppedError, ReceiptMissingError } from "./errors/outcome.ts";
 export { ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
-export { BenchRefusedError } from "./errors/scenarios.ts";
+export {
+  BenchRefusedError,
+  ScenarioNotForError,
+  ScenarioNotFoundError,
+  StageRefusedError,
+} from "./errors/scenarios.ts";
 export {
   AltoNotInstalledError,
   AltoNotStartedError,

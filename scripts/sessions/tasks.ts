@@ -50,6 +50,19 @@ export const sessionsTasks = [
     .addFlag(json)
     .setAction(() => import("./prove.ts"))
     .build(),
+  task(["sessions", "scenarios"], "Lists the trouble that users have with sessions, each to be reproduced")
+    .addFlag(json)
+    .setAction(() => import("./scenarios.ts"))
+    .build(),
+  task(
+    ["sessions", "reproduce"],
+    "Plays a trouble on a simulated chain: what goes wrong, what finds it, and that the remedy helps",
+  )
+    .addPositionalArgument({ name: "id", description: "Its name, of those that sessions scenarios lists" })
+    .addOption({ ...text, name: "account", description: "The kind of account (default: safe7579)" })
+    .addFlag(json)
+    .setAction(() => import("./reproduce.ts"))
+    .build(),
   task(["sessions", "lint"], "Finds what is wrong or unwise in a sessions file, before anything is signed")
     .addPositionalArgument({ name: "file", description: "A sessions file, see docs/prove.md" })
     .addOption({ ...text, name: "address", description: "The account that the sessions are for" })

@@ -3,6 +3,7 @@ import type { Account, AccountKind } from "../../account/Account.ts";
 import type { CheckId } from "../../diagnosis/Diagnosis.ts";
 import type { Patient } from "../../diagnosis/Patient.ts";
 import type { Layer, Rule } from "../../refusal/Refusal.ts";
+import type { Permission } from "../../session/Permission.ts";
 import type { Call } from "../../world/Call.ts";
 import type { ReleaseName } from "../../world/Release.ts";
 import type { Stage } from "./stage.ts";
@@ -46,6 +47,8 @@ export type Play = Trouble | Costs;
 /** Something goes wrong, and then does not. */
 export interface Trouble {
   readonly attempt: Attempt | InputAttempt;
+  /** What was written of the session, for `lint`. */
+  readonly permission?: Permission;
   /** Does what the remedy says, and gives back the attempt that then ends as it should, unsent. */
   mend(): Promise<Attempt>;
 }

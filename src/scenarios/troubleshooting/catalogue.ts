@@ -3,6 +3,7 @@ import { meansScenarios } from "./creation/means.ts";
 import { moduleScenarios } from "./creation/module.ts";
 import { policyScenarios } from "./creation/policies.ts";
 import { targetScenarios } from "./creation/targets.ts";
+import { timeInputScenarios } from "./creation/times.ts";
 import { lifeScenarios } from "./execution/life.ts";
 import { limitScenarios } from "./execution/limits.ts";
 import { payingScenarios } from "./execution/paying.ts";
@@ -14,6 +15,7 @@ import type { Scenario } from "./Scenario.ts";
 /** Every scenario: creation, execution, cost. */
 export const scenarios: readonly Scenario[] = [
   ...targetScenarios,
+  ...timeInputScenarios,
   ...meansScenarios,
   ...moduleScenarios,
   ...policyScenarios,

@@ -99,13 +99,14 @@ export async function setStage(harness: Harness, kind?: AccountKind) {
     throw new StageRefusedError({ what, refusal: ended.refusal.reason });
   };
 
-  /** A session of the key for the Counter's increment(), for an hour; nothing is sent. */
-  const compile = (change: Partial<Permission> = {}): CompiledPermission =>
-    harness.compile({
-      ...{ sessionKey: key.address, target: targets.counter, function: "increment()" },
-      validUntil: now + hour,
-      ...change,
-    });
+  /** The key may call the Counter's increment(), for an hour. */
+  const write = (change: Partial<Permission> = {}): Permission => ({
+    ...{ sessionKey: key.address, target: targets.counter, function: "increment()" },
+    validUntil: now + hour,
+    ...change,
+  });
+  /** The same as a session; nothing is sent. */
+  const compile = (change?: Partial<Permission>): CompiledPermission => harness.compile(write(change));
 
   const deploy = () => must("deploying the account", harness.execute(account, [one]));
   const install = () => must("installing SmartSession", harness.install(account));
@@ -125,6 +126,7 @@ export async function setStage(harness: Harness, kind?: AccountKind) {
     now,
     smartSession,
     must,
+    write,
     compile,
     deploy,
     install,

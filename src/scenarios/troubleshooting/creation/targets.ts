@@ -11,7 +11,6 @@ const targetZero: Scenario = {
   cause:
     "A session needs a contract that may be called, and SmartSession takes no zero address for one (InvalidActionId).",
   remedy: "Give the contract's address; look why the variable that should hold it was empty.",
-  diagnosis: { lint: "target-zero" },
 
   async play({ compile, install, byOwner, harness, enabled }) {
     await install();
@@ -67,13 +66,15 @@ const targetWithoutCode: Scenario = {
   symptom: "The session is created, every use is mined and successful, and nothing happens.",
   cause: "There is no code at the target's address on this chain. A call to nothing succeeds.",
   remedy: "Grant the address that the contract has on this chain, and revoke the session for the other one.",
-  diagnosis: { doctor: "targets", lint: "target-without-code" },
+  diagnosis: { doctor: "targets", lint: "no-code" },
 
-  async play({ calls, grant, compile, enable, use, countOf, account }) {
+  async play({ calls, write, grant, compile, enable, use, countOf, account }) {
     const nowhere = freshKey().address;
-    const session = await grant({ target: nowhere });
+    const permission = write({ target: nowhere });
+    const session = await grant(permission);
     const call = { ...calls.counter("0xd09de08a"), to: nowhere };
     return {
+      permission,
       attempt: await use(accepted, session, {
         calls: [call],
         effect: { ...countOf(account), changes: false },
@@ -98,9 +99,11 @@ const wrongSelector: Scenario = {
     "Grant by signature, with the target's ABI: a function that the target lacks is then an error before anything is sent.",
   diagnosis: { rule: "action", doctor: "calls", lint: "unknown-selector" },
 
-  async play({ grant, compile, enable, use }) {
-    const session = await grant({ function: "increment(uint256)" });
+  async play({ write, grant, compile, enable, use }) {
+    const permission = write({ function: "increment(uint256)" });
+    const session = await grant(permission);
     return {
+      permission,
       attempt: await use(refused("SmartSession", "NoPoliciesSet", "action"), session),
       async mend() {
         const next = compile({ function: "increment()" });
@@ -118,7 +121,6 @@ const selectorLength: Scenario = {
   symptom: "Creating the session fails: the selector was cut, or is a whole hash.",
   cause: "A selector is the first 4 bytes of the signature's hash: 0x and 8 hexadecimal digits.",
   remedy: 'Give the function by its signature, "increment()", or its selector, 0xd09de08a.',
-  diagnosis: {},
 
   async play({ world, compile, install, byOwner, enabled }) {
     await install();

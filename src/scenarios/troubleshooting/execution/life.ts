@@ -85,7 +85,7 @@ const narrowedInVain: Scenario = {
   cause:
     "The session's id is made of validator, key and salt, not of what it grants. Enabling the same id again adds: actions and policies that are left out stay.",
   remedy: "Revoke the session and enable another, with a fresh salt.",
-  diagnosis: { doctor: "policies" },
+  diagnosis: { doctor: "granted" },
 
   async play({ harness, world, account, calls, targets, compile, change, enable, install, must, use }) {
     const granted = compile();

@@ -58,13 +58,13 @@ const changedAfterSigning: Scenario = {
   remedy: "Fill in gas, fees and paymaster first, and sign last.",
   diagnosis: { rule: "sessionKey", doctor: "signature" },
 
-  async play({ grant, use }) {
+  async play({ account, grant, use }) {
     const session = await grant();
     const attempt = await use(signatureFailed, session);
-    const { operation } = attempt;
-    const callGasLimit = operation.callGasLimit + 1n;
+    const callGasLimit = attempt.operation.callGasLimit + 1n;
+    const operation = { ...attempt.operation, callGasLimit };
     return {
-      attempt: { ...attempt, operation: { ...operation, callGasLimit } },
+      attempt: { ...attempt, operation, patient: { account, ...attempt.patient, operation } },
       mend: () => use(accepted, session, { gas: { callGasLimit } }),
     };
   },

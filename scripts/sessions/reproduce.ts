@@ -1,0 +1,48 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import {
+  type AccountKind,
+  accountKinds,
+  findScenario,
+  InvalidInputError,
+  onSimulatedChain,
+  reproduce as play,
+  reproduceReport,
+  toJson,
+  worldReport,
+} from "../../src/index.ts";
+import { runAtEdge } from "../runAtEdge.ts";
+
+/** `sessions reproduce NAME`: a scenario of the troubleshooting catalogue, played on a simulated chain. */
+export default async function reproduce(
+  { id, account, json }: { id: string; account?: string | undefined; json: boolean },
+  hre: HardhatRuntimeEnvironment,
+): Promise<void> {
+  await runAtEdge(
+    async () => {
+      const scenario = findScenario(id);
+      const kind = parseKind(account);
+      await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+      const { provider } = await hre.network.create();
+      const reproduction = await onSimulatedChain(provider, (harness) => {
+        process.stderr.write(`${worldReport(harness.world)}\n\n`);
+        return play(harness, scenario, kind);
+      });
+      console.log(json ? toJson(reproduction) : reproduceReport(reproduction));
+      return reproduction.problems.length === 0;
+    },
+    { json },
+  );
+}
+
+function parseKind(kind: string | undefined): AccountKind | undefined {
+  if (kind === undefined || accountKinds.includes(kind as AccountKind))
+    return kind as AccountKind | undefined;
+  throw new InvalidInputError([
+    {
+      field: "account",
+      value: kind,
+      problem: "is not a kind of account",
+      remedy: `Give one of: ${accountKinds.join(", ")}.`,
+    },
+  ]);
+}

@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import { accountKinds, createHarness, type Harness, reproduce, scenarios } from "../../../src/index.ts";
+import { freshChain } from "../../helpers/freshChain.ts";
+import { needsKind } from "../../helpers/kinds.ts";
+import { releaseOfRun } from "../../helpers/releases.ts";
+
+/** Every trouble of docs/troubleshooting.md is so, is told, and ends by the remedy that is given. */
+describe("reproduce", () => {
+  for (const kind of accountKinds) {
+    describe(`on ${kind}`, () => {
+      needsKind(kind);
+      let harness: Harness;
+      before(async () => {
+        harness = await createHarness({ provider: await freshChain() });
+      });
+
+      for (const scenario of scenarios) {
+        const { id, release, notOn = [] } = scenario;
+        if (notOn.includes(kind) || (release !== undefined && release !== releaseOfRun())) continue;
+        it(`plays ${id}`, async () => {
+          const { problems } = await reproduce(harness, scenario, kind);
+          expect(problems).to.deep.equal([]);
+        });
+      }
+    });
+  }
+});
