@@ -39,6 +39,7 @@ export type {
 export { type LintOptions, lint, type NamedPermission } from "./diagnosis/lint.ts";
 export { lintRules } from "./diagnosis/lintRules.ts";
 export type { Patient, Requester } from "./diagnosis/Patient.ts";
+export { readUserOperation } from "./diagnosis/readUserOperation.ts";
 export {
   AccountKindNotPresentError,
   KeyCannotSignHashError,
@@ -168,6 +169,7 @@ export {
 export { demoReport, stepLine } from "./report/demoReport.ts";
 export { describeStatus, type StatusDescription } from "./report/describeStatus.ts";
 export { describeWorld, type WorldDescription } from "./report/describeWorld.ts";
+export { doctorReport } from "./report/doctorReport.ts";
 export { explainReport } from "./report/explainReport.ts";
 export { lintReport } from "./report/lintReport.ts";
 export { lintSarif } from "./report/lintSarif.ts";

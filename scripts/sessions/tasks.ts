@@ -140,6 +140,34 @@ export const sessionsTasks = [
     .addFlag({ ...dryRun, description: "Only predict and estimate; needs no key" })
     .setAction(() => import("./use.ts"))
     .build(),
+  about<Omit<SendOptions, "dryRun"> & KeyOptions>(
+    "doctor",
+    "Finds before an operation is sent why it would be refused: looks at all that it rests on",
+    [...sendOptions, ...keyOptions],
+  )
+    .addPositionalArgument({
+      name: "name",
+      description: "A session's name, or its permission id (default: the account alone, or the operation's)",
+      defaultValue: "",
+    })
+    .addVariadicArgument({
+      name: "call",
+      description: "The function (name, signature or selector) and its arguments",
+      defaultValue: [],
+    })
+    .addOption({ ...text, name: "value", description: 'Native value: wei, or "0.05 ether" (default: 0)' })
+    .addOption({
+      ...text,
+      name: "batch",
+      description: "A JSON file of calls, [{ function, args, value, to }], in place of one",
+    })
+    .addOption({
+      ...text,
+      name: "operation",
+      description: "A JSON file with the user operation (v0.7), in place of calls; - for standard input",
+    })
+    .setAction(() => import("./doctor.ts"))
+    .build(),
   about<SendOptions>(
     "revoke",
     "Revokes sessions for good, and asks the chain whether they are gone",

@@ -1,35 +1,27 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Address } from "viem";
 import {
-  type Call,
   describeStatus,
   estimate,
-  InvalidInputError,
   openKey,
-  parseUse,
-  parseUses,
   predictUse,
   readOwnStatuses,
-  type SessionFile,
   toJson,
   toSessionAccount,
   type UseReport,
   useReport,
   useSession,
 } from "../../src/index.ts";
-import { fromHere } from "../fromHere.ts";
 import { findFile } from "./findFile.ts";
 import { openAccount } from "./openAccount.ts";
 import { openMeans } from "./openMeans.ts";
 import type { KeyOptions, SendOptions } from "./options.ts";
+import { readCalls, type WrittenCalls } from "./readCalls.ts";
 import { runCommand } from "./runCommand.ts";
 
 type Options = SendOptions &
-  KeyOptions & {
+  KeyOptions &
+  WrittenCalls & {
     readonly name: string;
-    readonly call: readonly string[];
-    readonly value: string | undefined;
-    readonly batch: string | undefined;
     readonly force: boolean;
   };
 
@@ -78,30 +70,3 @@ export default async function use(options: Options, hre: HardhatRuntimeEnvironme
     return report.outcome?.status === "accepted" || isDone === true;
   });
 }
-
-function readCalls({ call, value, batch }: Options, file: SessionFile, account: Address): readonly Call[] {
-  const [action] = file.session.actions;
-  const context = {
-    account,
-    target: action?.actionTarget ?? account,
-    function: file.function,
-  };
-  const [name, ...args] = call;
-  if (batch !== undefined) {
-    if (name === undefined && value === undefined) return parseUses(fromHere(batch), context);
-    throw refuse("batch", batch, "is given beside a function or a value", "Leave one of them out.");
-  }
-  if (name === undefined) {
-    const own = file.function.signature ?? file.function.selector;
-    throw refuse(
-      "function",
-      "(nothing)",
-      "is missing",
-      `Give the function and its arguments: ${own}; or --batch.`,
-    );
-  }
-  return [parseUse({ function: name, args, ...(value !== undefined && { value }) }, context)];
-}
-
-const refuse = (field: string, value: string, problem: string, remedy: string) =>
-  new InvalidInputError([{ field, value, problem, remedy }]);

@@ -19,6 +19,7 @@ export type CheckId =
   | "clock"
   | "paymaster"
   | "key"
+  | "keyFile"
   | "nonce"
   | "signature"
   | "enableSignatures"

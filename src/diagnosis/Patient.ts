@@ -1,6 +1,7 @@
 import type { Address, Hex, LocalAccount, Transport } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
+import type { KeyFiles } from "../keys/readSessionFiles.ts";
 import type { Call } from "../world/Call.ts";
 import type { EnableSignature, Session } from "../world/Release.ts";
 
@@ -28,6 +29,8 @@ export interface Patient {
   readonly paymaster?: boolean | undefined;
   /** The bundler that it is to go through: a viem transport, or whatever takes its requests. */
   readonly bundler?: Transport | Requester | undefined;
+  /** This machine's key files of the account, and what they open by, where that is to be tried. */
+  readonly keyFiles?: { readonly files: KeyFiles; readonly passphrase?: string | undefined } | undefined;
   /** Our own clock, in Unix seconds. Default: this machine's. */
   readonly clock?: (() => bigint) | undefined;
 }

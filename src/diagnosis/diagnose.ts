@@ -11,6 +11,7 @@ import { checkEntryPoint } from "./diagnose/checkEntryPoint.ts";
 import { checkFunds } from "./diagnose/checkFunds.ts";
 import { checkGranted } from "./diagnose/checkGranted.ts";
 import { checkKey } from "./diagnose/checkKey.ts";
+import { checkKeyFile } from "./diagnose/checkKeyFile.ts";
 import { checkModule } from "./diagnose/checkModule.ts";
 import { checkNonce } from "./diagnose/checkNonce.ts";
 import { checkPaymaster } from "./diagnose/checkPaymaster.ts";
@@ -41,6 +42,7 @@ const checks: readonly ((examination: Examination) => Finding | undefined)[] = [
   checkTime,
   checkPaymaster,
   checkKey,
+  checkKeyFile,
   checkNonce,
   checkSignature,
   checkCalls,

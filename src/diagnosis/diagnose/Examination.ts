@@ -6,6 +6,7 @@ import type { Call } from "../../world/Call.ts";
 import type { DecodedSignature, EnableSignature } from "../../world/Release.ts";
 import type { World } from "../../world/World.ts";
 import type { Patient } from "../Patient.ts";
+import type { ExaminedKeyFile } from "./examineKeyFile.ts";
 import type { Reading } from "./Reading.ts";
 
 /** A session as it is to be judged: not always as the chain holds it. */
@@ -76,6 +77,8 @@ export interface Examination {
   readonly asked: AskedCalls | undefined;
   /** Undefined where the patient is an account alone, or its owner's operation. */
   readonly session: ExaminedSession | undefined;
+  /** Undefined where no key files were given, or no session. */
+  readonly keyFile: ExaminedKeyFile | undefined;
 }
 
 /** The calls that are to be made. */

@@ -1,3 +1,4 @@
+import { ChainUnreachableError } from "../../errors/world.ts";
 import type { Patient } from "../Patient.ts";
 import { type Reading, reasonOf } from "./Reading.ts";
 
@@ -18,6 +19,15 @@ export async function askBundler(
     ];
     return { value: { chainId, entryPoints } };
   } catch (error) {
-    return { unread: reasonOf(error) };
+    // Whatever is asked over HTTP is taken for a chain by the provider that asks.
+    const unreachable = error instanceof ChainUnreachableError ? (error.status ?? error.cause) : undefined;
+    return { unread: typeof unreachable === "undefined" ? reasonOf(error) : silence(unreachable) };
   }
 }
+
+const silence = (why: unknown): string =>
+  typeof why === "number"
+    ? `HTTP status ${why}`
+    : typeof why === "string"
+      ? why.replace(/\.$/, "")
+      : "no answer";

@@ -7,6 +7,7 @@ import type { World } from "../../world/World.ts";
 import type { Patient } from "../Patient.ts";
 import { askBundler } from "./askBundler.ts";
 import type { AskedCalls, Examination } from "./Examination.ts";
+import { examineKeyFile } from "./examineKeyFile.ts";
 import { examineSession, sessionAtStake } from "./examineSession.ts";
 import { isHandedTo } from "./nonceKey.ts";
 import { reading } from "./Reading.ts";
@@ -57,7 +58,10 @@ export async function examine(world: World, patient: Patient): Promise<Examinati
       patient.bundler && askBundler(patient.bundler),
       atStake && examineSession(world, patient, { atStake, asked }),
     ]);
-  const codeHashAt = await readCodeHashes(world, { patient, asked, session });
+  const [codeHashAt, keyFile] = await Promise.all([
+    readCodeHashes(world, { patient, asked, session }),
+    patient.keyFiles && session && examineKeyFile(patient.keyFiles, session.permissionId),
+  ]);
   return {
     world,
     patient,
@@ -76,6 +80,7 @@ export async function examine(world: World, patient: Patient): Promise<Examinati
     signed,
     asked,
     session,
+    keyFile,
   };
 }
 

@@ -6,6 +6,7 @@ import { parseCalls } from "../../account/parseCalls.ts";
 import { complain, parseInput } from "../../config/parseInput.ts";
 import { addressSchema } from "../../config/schemas.ts";
 import { InvalidInputError } from "../../errors/InvalidInputError.ts";
+import type { KeyFiles } from "../../keys/readSessionFiles.ts";
 import { isSameHex } from "../../session/isSameHex.ts";
 import { enableSignatureSchema, sessionIdSchema } from "../../session/sessionSchema.ts";
 import type { World } from "../../world/World.ts";
@@ -35,6 +36,9 @@ const patientSchema = z.strictObject(
           typeof value === "function" || typeof (value as { request?: unknown })?.request === "function",
         { error: complain("is not a bundler", 'Give http("http://127.0.0.1:4337/rpc"), or leave it out.') },
       )
+      .optional(),
+    keyFiles: z
+      .looseObject({ files: z.custom<KeyFiles>((value) => typeof value === "object") }, { error })
       .optional(),
     clock: z.custom<() => bigint>((value) => typeof value === "function", { error }).optional(),
   },
