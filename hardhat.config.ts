@@ -20,6 +20,9 @@ import {
 const require = createRequire(import.meta.url);
 
 const tasks = [
+  overrideTask("build")
+    .setAction(() => import("./scripts/build.ts"))
+    .build(),
   overrideTask("node")
     .setAction(() => import("./scripts/node.ts"))
     .build(),

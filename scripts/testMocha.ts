@@ -41,8 +41,9 @@ const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper
     console.log(withoutAnvil);
     return toResult({ passed: 0, failed: 0, skipped: 0, todo: 0 });
   }
-  if (releases.length === 0 && processes === 1) return runHere(withAnnouncement(given), hre, runSuper);
   if (!given.noCompile) await hre.tasks.getTask("build").run({});
+  process.env.TEST_BUILT = hre.config.paths.root; // see scripts/build.ts
+  if (releases.length === 0 && processes === 1) return runHere(withAnnouncement(given), hre, runSuper);
   const words = toWords(given, hre);
   const parts = processes === 1 ? [given.testFiles ?? []] : shareOut(listFiles(given, hre), processes);
   const summaries: Summary[] = [];
