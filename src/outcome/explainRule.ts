@@ -16,6 +16,16 @@ export function explainRule(rule: Rule, refusing: RefusalLayer): ExplainedRule {
 }
 
 /**
+ * Adds to a reason the session's figures.
+ *
+ * @param reason The reason, a sentence.
+ * @param figures The figures, in words; undefined where there are none.
+ * @returns A sentence.
+ */
+export const withFigures = (reason: string, figures: string | undefined): string =>
+  figures === undefined ? reason : `${reason.replace(/\.$/, "")}: ${figures}.`;
+
+/**
  * Says in words what an error means that no rule's words fit.
  *
  * @param refusing The layer that refused.

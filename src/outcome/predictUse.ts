@@ -9,7 +9,7 @@ import type { Call } from "../world/Call.ts";
 import { chainTime } from "../world/clock.ts";
 import type { EnableSignature, Session } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
-import { explainRule } from "./explainRule.ts";
+import { explainRule, withFigures } from "./explainRule.ts";
 
 /** A prediction, with a refusal's reason and remedy in words. */
 export type ExplainedPrediction =
@@ -52,9 +52,7 @@ export async function predictUse(
   const operation = { calls, signer, paymaster, ...(enable && { enable }) };
   const prediction = predict({ permissionId }, state, operation, time);
   if (prediction.status !== "rejected") return prediction;
-  const { refusal } = prediction;
-  return {
-    status: "rejected",
-    refusal: { ...refusal, ...explainRule(refusal.rule, { ...refusal, known: "asked" }) },
-  };
+  const { refusal, figures } = prediction;
+  const { reason, remedy } = explainRule(refusal.rule, { ...refusal, known: "asked" });
+  return { status: "rejected", refusal: { ...refusal, reason: withFigures(reason, figures), remedy } };
 }

@@ -8,6 +8,8 @@ export type PredictedRefusal = Pick<Refusal, "layer" | "code" | "args" | "policy
 export interface PredictedRejection {
   readonly status: "rejected";
   readonly refusal: PredictedRefusal;
+  /** What is used of which limit and what is asked of it, in words, where a policy refuses for its figures. */
+  readonly figures?: string;
 }
 
 /** What would become of an operation is not known here. */

@@ -89,4 +89,9 @@ export interface Policy<Config, State> {
   ): PolicyAnswer<State> | undefined;
   /** What it would answer, from a state; undefined where that is not known. */
   predict(state: State, question: PolicyQuestion): PolicyAnswer<State> | undefined;
+  /**
+   * Why it would say no, in figures: what is used of which limit, and what is asked of it. Undefined where there are
+   * none.
+   */
+  figures?(state: State, question: PolicyQuestion): string | undefined;
 }

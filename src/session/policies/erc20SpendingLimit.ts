@@ -16,6 +16,7 @@ import { revertedWith } from "../../abis/revertedWith.ts";
 import { fallbackTarget } from "../../world/fallbackAction.ts";
 import { decodeCanonical } from "../decodeCanonical.ts";
 import { approvals, transfer, transferFrom } from "../erc20Spending.ts";
+import { weiText } from "./amountText.ts";
 import { noData, overflow, pass, refuse, violated, word } from "./answer.ts";
 import type { PlainCall, Policy } from "./Policy.ts";
 
@@ -127,6 +128,19 @@ export const erc20SpendingLimit: Policy<Erc20SpendingLimit, Erc20Spending | null
     const approved = state.approved + amounts.approved;
     if (spent + approved >= word) return overflow;
     return spent + approved > state.limit ? violated : pass({ ...state, spent, approved });
+  },
+
+  figures(state, question) {
+    if (question.role === "userOp" || state === null) return undefined;
+    const { call, account } = question;
+    if (call.value !== 0n) {
+      const [value, unit] = weiText(call.value);
+      return `native value: this call carries ${value} ${unit}, and none may pass`;
+    }
+    const amounts = readAmounts(call, account);
+    if ("passes" in amounts) return undefined;
+    const [used, needed] = [state.spent + state.approved, amounts.spent + amounts.approved];
+    return `token ${state.token}: ${used} of ${state.limit} units are used, this call needs ${needed}`;
   },
 };
 

@@ -4,6 +4,7 @@ import { contractArtifact } from "../../abis/contractArtifact.ts";
 import type { Enforcement } from "../Enforcement.ts";
 import type { ArgumentCondition } from "../Permission.ts";
 import { type Comparison, maxComparisons } from "../parseArgumentRule.ts";
+import { weiText } from "./amountText.ts";
 import { noData, notInitialized, overflow, pass, refuse, violated, word } from "./answer.ts";
 import type { Policy, PolicyAnswer } from "./Policy.ts";
 
@@ -128,6 +129,17 @@ export const uniAction: Policy<UniAction, UniActionState> = {
     }
     return pass({ maxValue, comparisons: next });
   },
+
+  figures({ maxValue, comparisons }, question) {
+    if (question.role === "userOp") return undefined;
+    const { value, data } = question.call;
+    if (value > maxValue) {
+      const [sent, most, unit] = weiText(value, maxValue);
+      return `value: this call carries ${sent} ${unit}, and ${most} is allowed in each`;
+    }
+    const broken = comparisons.find((comparison) => !compare(comparison, data).passes);
+    return broken && brokenText(broken, data);
+  },
 };
 
 type Compared = UniActionState["comparisons"][number];
@@ -152,6 +164,36 @@ function compare(comparison: Compared, data: Hex): PolicyAnswer<Compared> {
   if (total >= word) return overflow;
   return total > comparison.maxTotal ? violated : pass({ ...comparison, total });
 }
+
+/** Which comparison is broken, by which argument. */
+function brokenText(comparison: Compared, data: Hex): string {
+  const { offset, condition, ref, maxTotal, total = 0n } = comparison;
+  const place = `argument at byte ${offset}`;
+  const [start, end] = [offset + selectorSize, offset + selectorSize + wordSize];
+  if (end > BigInt(size(data))) return `the call data ends before the ${place}`;
+  const argument = hexToBigInt(slice(data, Number(start), Number(end)));
+  if (holds(comparison, argument)) {
+    return `${place}: ${total} of ${maxTotal ?? 0n} is used, this call needs ${argument}`;
+  }
+  const bounds =
+    condition === "inRange"
+      ? `${hexToBigInt(slice(ref, 0, 16))} to ${hexToBigInt(slice(ref, 16, 32))}`
+      : numberText(hexToBigInt(ref));
+  return `${place}: ${numberText(argument)} is not ${conditionTexts[condition]} ${bounds}`;
+}
+
+const conditionTexts: Readonly<Record<ArgumentCondition, string>> = {
+  equal: "equal to",
+  notEqual: "other than",
+  lessThan: "less than",
+  lessThanOrEqual: "at most",
+  greaterThan: "more than",
+  greaterThanOrEqual: "at least",
+  inRange: "from",
+};
+
+/** Addresses and hashes are no numbers that anybody reads. */
+const numberText = (value: bigint) => (value >> 128n === 0n ? String(value) : numberToHex(value));
 
 const wordAt = (data: Hex, index: number) => hexToBigInt(slice(data, 32 * index, 32 * index + 32));
 

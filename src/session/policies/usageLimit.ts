@@ -51,6 +51,9 @@ export const usageLimit: Policy<UsageLimit, UsageLimit & { readonly used: bigint
   },
 
   predict: ({ limit, used }) => (used >= limit ? violated : pass({ limit, used: used + 1n })),
+
+  figures: ({ limit, used }, { role }) =>
+    `${role === "action" ? "uses" : "operations"}: ${used} of ${limit} are used`,
 };
 
 const meaning = {

@@ -2,6 +2,7 @@ import { getValueLimitPolicy } from "@rhinestone/module-sdk";
 import { formatEther, hexToBigInt, size, slice } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import type { Enforcement } from "../Enforcement.ts";
+import { weiText } from "./amountText.ts";
 import { noData, notInitialized, overflow, pass, refuse, violated, word } from "./answer.ts";
 import type { Policy, PolicyQuestion } from "./Policy.ts";
 
@@ -81,6 +82,12 @@ export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint
     const total = used + sent(question);
     if (total >= word) return overflow;
     return total > limit ? violated : pass({ limit, used: total });
+  },
+
+  figures({ limit, used }, question) {
+    const [before, needed, most, unit] = weiText(used, sent(question), limit);
+    const who = question.role === "action" ? "this call" : "this operation";
+    return `total value: ${before} of ${most} ${unit} is used, ${who} needs ${needed}`;
   },
 };
 

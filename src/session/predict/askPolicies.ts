@@ -34,7 +34,10 @@ export function askPolicies(
     const isRead = policy.state !== null || known === sudo;
     const answer = isRead ? known?.predict(policy.state as never, question) : undefined;
     if (!answer) return unknown(`what ${policy.name ?? "the policy"} at ${policy.address} answers`);
-    if (!answer.passes) return byPolicy(state, policy, answer, question.role);
+    if (!answer.passes) {
+      const figures = policyAt(policy.address)?.figures?.(policy.state as never, question);
+      return byPolicy(state, policy, answer, question.role, figures);
+    }
     asked.push({ ...policy, state: answer.state });
     if (answer.frame) frames.push(answer.frame);
   }

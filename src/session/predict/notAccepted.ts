@@ -21,15 +21,17 @@ export function byPolicy(
   { address, name = "unknown policy" }: Pick<PolicyOnChain, "address" | "name">,
   { code, args }: Extract<PolicyAnswer<unknown>, { passes: false }>,
   asked: PolicyRole | "enable",
+  figures?: string,
 ): PredictedRejection {
   const rule = asked === "enable" ? "policyConfigured" : policyAt(address)?.rule(code, asked);
-  return rejected({
+  const refused = rejected({
     layer: "policy",
     code,
     args: code === "PolicyViolation" ? { permissionId, policy: address } : args,
     policy: { name, address },
     rule: rule ?? ruleOfCode[code] ?? "unknown",
   });
+  return figures === undefined ? refused : { ...refused, figures };
 }
 
 /** What becomes of an operation is not known. */
