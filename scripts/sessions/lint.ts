@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Address } from "viem";
+import { type Address, isAddress } from "viem";
 import {
   chainKey,
   InvalidInputError,
@@ -39,10 +39,11 @@ export default async function lint(
         "Give a file, or one of them.",
       );
     }
+    const account = address === undefined ? undefined : parseAddress(address);
     // A preset's ABI is read from the build.
     await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
     const chain = hre.globalOptions.network === undefined ? {} : await openChainOf(hre, progress);
-    const found = await lintSessions(fromHere(file), { ...chain, account: address as Address | undefined });
+    const found = await lintSessions(fromHere(file), { ...chain, account });
     // As it was given: the report is read where it was.
     const result = { ...found, file };
     if (sarif !== undefined) writeSarif(sarif, toJson(lintSarif(result, uriOf(fromHere(file)))));
@@ -100,6 +101,12 @@ function writeSarif(path: string, text: string): void {
     const problem = `cannot be written (${(error as NodeJS.ErrnoException).code})`;
     throw refuse("sarif", path, problem, "Give a path in a folder that there is, or - for standard output.");
   }
+}
+
+function parseAddress(text: string): Address {
+  if (isAddress(text)) return text;
+  const problem = "is not an address, or has a wrong checksum";
+  throw refuse("address", text, problem, "Give the account's address: 0x and 40 hexadecimal digits.");
 }
 
 const refuse = (field: string, value: string, problem: string, remedy: string) =>

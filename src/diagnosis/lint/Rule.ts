@@ -58,6 +58,8 @@ export interface Found {
 export interface Rule extends LintRule {
   /** Which mistakes, that reading refuses, are this rule's to explain. */
   readonly explains?: ProblemKind;
+  /** Whether no session is created that it finds something about: then it cannot be switched off. */
+  readonly refused?: true;
   /** Looks at one session. */
   check?(subject: Subject, context: LintContext): readonly Found[] | Promise<readonly Found[]>;
 }

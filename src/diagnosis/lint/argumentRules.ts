@@ -24,6 +24,7 @@ export const argumentRules: readonly Rule[] = [
   {
     id: "unenforceable",
     severity: "error",
+    refused: true,
     finds: "a limit that nothing on chain would keep",
     reason: "A limit that is only written down stops nobody.",
     remedy: "Give what a policy keeps, see docs/permissions.md.",

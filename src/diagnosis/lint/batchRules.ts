@@ -31,6 +31,7 @@ export const batchRules: readonly Rule[] = [
   {
     id: "same-permission",
     severity: "error",
+    refused: true,
     finds: "two sessions with the same key and salt",
     reason: "On chain they are one: the second adds to what the first allows, and narrows nothing.",
     remedy: "Leave salt out, or give each session its own.",

@@ -92,7 +92,8 @@ export const chainRules: readonly Rule[] = [
           field: "spendingLimit",
           message: `has a spendingLimit of ${spendingLimit}, and the token's whole supply is ${supply}`,
         };
-        return spendingLimit > supply ? [found] : [];
+        // Of a token that has none yet, the supply tells nothing.
+        return supply > 0n && spendingLimit > supply ? [found] : [];
       } catch {
         return []; // what tells no supply is not known to have less
       }

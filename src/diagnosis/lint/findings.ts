@@ -28,7 +28,9 @@ export async function findAll(read: Subjects, context: LintContext): Promise<rea
     if (!rule.check || (rule.needs && !has[rule.needs])) continue;
     for (const subject of read.subjects) {
       const ofRule = await rule.check(subject, context);
-      found.push(...ofRule.map((one) => toFinding(read, rule, { ...one, subject })));
+      found.push(
+        ...ofRule.map((one) => toFinding(read, rule, { ...one, subject, refused: rule.refused ?? false })),
+      );
     }
   }
   return found;

@@ -7,7 +7,9 @@ import { wordBounds } from "./wordBounds.ts";
  * @param subject The session.
  * @returns A finding for each.
  */
-export function redundantLimits({ given, permission }: Subject): readonly Found[] {
+export function redundantLimits({ given, permission, lost }: Subject): readonly Found[] {
+  // What stands in the place of a field that was refused is not what was meant.
+  if (lost.size > 0) return [];
   const { maxUses, maxOperations, argumentRules } = permission;
   const [maxValue, maxTotalValue] = [given.maxValue, given.maxTotalValue].map((one) =>
     one === undefined ? undefined : BigInt(one),

@@ -70,6 +70,7 @@ export const targetRules: readonly Rule[] = [
   {
     id: "deciding-target",
     severity: "error",
+    refused: true,
     finds: "a target that decides for accounts",
     reason:
       "A session that calls SmartSession, a validator or EntryPoint can take the account over or rob it.",
@@ -84,6 +85,7 @@ export const targetRules: readonly Rule[] = [
   {
     id: "own-account",
     severity: "error",
+    refused: true,
     finds: "the account itself as target",
     reason: "Called by itself an account installs modules and changes its owner: the key would own it.",
     remedy: "Give the contract that the session may call.",

@@ -1,5 +1,6 @@
 import { type Hex, isAddressEqual, toFunctionSelector } from "viem";
-import { isHeldTo, isTotalled } from "./isHeldTo.ts";
+import { isHeldTo } from "./isHeldTo.ts";
+import { isTotalled } from "./isTotalled.ts";
 import type { Rule, Subject } from "./Rule.ts";
 
 /** Which argument says who is given power, by selector. */
