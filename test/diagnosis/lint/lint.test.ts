@@ -58,6 +58,12 @@ describe("lint of a file", () => {
     expect(findings.map(({ rule, path, region }) => [rule, path, region?.startLine])).to.deep.equal([
       ["duplicate-field", "$.sessions[0].maxOperations", 2],
     ]);
+    const ends = JSON.stringify(endless).replace("{", '{\n"validUntil": 1900000000,\n"validUntil": 1,');
+    const both = await lintFile(`{ "sessions": [${ends}] }`);
+    expect(both.findings.map(({ rule, region }) => [rule, region?.startLine])).to.deep.equal([
+      ["duplicate-field", 2],
+      ["expired", 3],
+    ]);
     const around = await lintFile(`{ "sessions": [], "sessions": [${JSON.stringify(sound)}] }`);
     expect(around.findings[0]).to.include({
       rule: "duplicate-field",

@@ -13,6 +13,8 @@ const approve = { ...token, function: "approve(address,uint256)" };
 const plain = { ...unvalued, function: "poke()", argumentRules: [] };
 const atMost = (value: number) => ({ argument: "amount", condition: "lessThanOrEqual", value });
 const atLeast = (value: number) => ({ argument: "amount", condition: "greaterThanOrEqual", value });
+const less = (value: number) => ({ argument: "amount", condition: "lessThan", value });
+const more = (value: number) => ({ argument: "amount", condition: "greaterThan", value });
 const canonical = {
   smartSession: "0x00000000008bDABA73cD9815d79069c247Eb4bDA",
   entryPoint: "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
@@ -317,6 +319,13 @@ const rows: readonly Row[] = [
     what: "argument rules that exclude each other",
     bad: { ...sound, argumentRules: [atMost(4), atLeast(5)] },
     good: { ...sound, argumentRules: [atMost(5), atLeast(5)] },
+    at: "argumentRules[1]",
+  },
+  {
+    rule: "dead-permission",
+    what: "bounds of which neither is included, with nothing between",
+    bad: { ...sound, argumentRules: [less(5), more(4)] },
+    good: { ...sound, argumentRules: [less(6), more(4)] },
     at: "argumentRules[1]",
   },
   {
