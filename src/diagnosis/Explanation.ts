@@ -58,6 +58,8 @@ export interface Explanation {
   readonly layers: readonly ExplainedLayer[];
   /** The likeliest first; none where nothing is known. */
   readonly causes: readonly Cause[];
+  /** What was found on the way, a sentence each: whose operation it is, where it was mined. */
+  readonly found: readonly string[];
   /** What could not be told, and what would tell it; a sentence each. */
   readonly unknown: readonly string[];
 }

@@ -3,6 +3,7 @@ import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
 import type { World } from "../world/World.ts";
 import type { Explanation } from "./Explanation.ts";
+import { askChain } from "./explain/askChain.ts";
 import { explainAlone } from "./explain/explainAlone.ts";
 import { readInput } from "./explain/readInput.ts";
 
@@ -43,5 +44,8 @@ export async function explain(input: string, means: ExplainMeans = {}): Promise<
       },
     ]);
   }
-  return explainAlone(readInput(input), means.account?.kind);
+  const evidence = readInput(input);
+  const { world, account, bundler } = means;
+  if (!world) return explainAlone(evidence, account?.kind);
+  return askChain({ evidence, world, account, bundler });
 }

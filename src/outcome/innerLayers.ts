@@ -11,14 +11,17 @@ import { readTimeFrames } from "../session/readTimeFrames.ts";
 import { chainTime } from "../world/clock.ts";
 import type { DecodedSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
-import { askValidator } from "./askValidator.ts";
+import { askValidator, type ValidatorAnswer } from "./askValidator.ts";
 import { decodeRevert } from "./decodeRevert.ts";
 import { prefundOf } from "./prefundOf.ts";
 import type { BundlerRefusal } from "./readBundlerError.ts";
 import { validatorLayers } from "./validatorLayers.ts";
 
 /** Why an operation was refused: by EntryPoint's words, or where there are none, by the bundler's code (ERC-7769). */
-export type RefusedFor = Partial<Pick<BundlerRefusal, "code" | "entryPoint">>;
+export type RefusedFor = Partial<Pick<BundlerRefusal, "code" | "entryPoint">> & {
+  /** What SmartSession said then, where that is known. Default: it is asked now. */
+  readonly answer?: ValidatorAnswer;
+};
 
 /**
  * What was said below the bundler: by EntryPoint, and by those whom it asked. What an account hides of that, the chain is
@@ -63,7 +66,7 @@ async function accountLayers(
   world: World,
   account: ObservedAccount,
   userOperation: UserOperation<"0.7">,
-  { code, entryPoint }: RefusedFor,
+  { code, entryPoint, answer: told }: RefusedFor,
 ): Promise<RefusalLayer[]> {
   const validator = world.contracts.SmartSession.address;
   const inner = entryPoint?.inner;
@@ -84,10 +87,10 @@ async function accountLayers(
     return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
   }
   const signed = world.release.decodeSignature(userOperation.signature);
-  const answer = await askValidator(world, userOperation);
+  const answer = told ?? (await askValidator(world, userOperation));
   // The same bytes: the account passes its validator's error on. Others: it put its own in their place.
   const passedOn = answer !== undefined && "revert" in answer && answer.revert === inner;
-  if (!(await account.isInstalled(validator))) {
+  if (told === undefined && !(await account.isInstalled(validator))) {
     const missing = { code: "module not installed", args: { validator } };
     return [
       // Kernel asks its validator before it looks whether it has it.

@@ -17,7 +17,7 @@ const longest = 70;
  * @param explanation What is known.
  * @returns The text, without a line break at the end.
  */
-export function explainReport({ input, verdict, layers, causes, unknown }: Explanation): string {
+export function explainReport({ input, verdict, layers, causes, found, unknown }: Explanation): string {
   return [
     `${verdicts[verdict]} (Given: ${input}.)`,
     ...section("Who spoke, from outside in:", layers.flatMap(layerLines)),
@@ -25,6 +25,7 @@ export function explainReport({ input, verdict, layers, causes, unknown }: Expla
       causes.length > 1 ? "Why it may be, the likeliest first:" : "Why:",
       causes.flatMap(causeLines),
     ),
+    ...section("Found:", found),
     ...section("What is not known:", unknown),
   ].join("\n");
 }

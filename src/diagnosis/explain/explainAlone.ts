@@ -34,6 +34,7 @@ export function explainAlone(evidence: Evidence, kind?: AccountKind): Explanatio
     verdict: verdictOf(evidence, layers, causes),
     layers,
     causes,
+    found: [],
     unknown: [...evidence.remarks, ...unknownOf(evidence, layers, causes)],
   };
 }

@@ -1,0 +1,45 @@
+import { decodeFunctionData, type Hex, isAddressEqual, toHex } from "viem";
+import { entryPoint07Abi, type UserOperation } from "viem/account-abstraction";
+import { userOperationHash } from "../../account/userOperationHash.ts";
+import type { World } from "../../world/World.ts";
+import { readOperation } from "./readOperation.ts";
+
+/** A user operation out of a bundle. */
+export interface Bundled {
+  readonly userOpHash: Hex;
+  readonly operation: UserOperation<"0.7">;
+}
+
+/**
+ * The user operations of a transaction, out of its call data.
+ *
+ * @param world Where.
+ * @param hash The transaction.
+ * @returns The operations in their order; none where it does not call EntryPoint's `handleOps` itself.
+ */
+export async function bundledIn(world: World, hash: Hex): Promise<readonly Bundled[]> {
+  const { to, input } = await world.client.getTransaction({ hash });
+  return to && isAddressEqual(to, world.contracts.EntryPoint.address) ? bundled(world, input) : [];
+}
+
+/**
+ * The user operations in `handleOps`' call data.
+ *
+ * @param world Where.
+ * @param data The call data.
+ * @returns The operations in their order; none where that is another function's.
+ */
+export function bundled(world: World, data: Hex): readonly Bundled[] {
+  try {
+    const { functionName, args } = decodeFunctionData({ abi: entryPoint07Abi, data });
+    if (functionName !== "handleOps") return [];
+    return args[0].flatMap((packed) => {
+      const read = readOperation({ ...packed, initCode: packed.initCode, nonce: toHex(packed.nonce) });
+      if (!read || !("operation" in read)) return [];
+      const { operation } = read;
+      return [{ userOpHash: userOperationHash(world, operation), operation }];
+    });
+  } catch {
+    return []; // Another function, of another contract's.
+  }
+}
