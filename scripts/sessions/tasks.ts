@@ -77,6 +77,22 @@ export const sessionsTasks = [
   task(["sessions", "schema"], "Prints the JSON Schema of sessions files")
     .setAction(() => import("./schema.ts"))
     .build(),
+  task(["sessions", "explain"], "Explains why an operation was refused, from the raw error or a hash")
+    .addPositionalArgument({
+      name: "input",
+      description:
+        "Revert data, an error's text or JSON, an operation, a receipt, a hash (default: standard input)",
+      defaultValue: "",
+    })
+    .addOption({
+      ...text,
+      name: "bundler",
+      description:
+        "A bundler's URL, which knows operations that are not mined (default: the network's variable)",
+    })
+    .addFlag(json)
+    .setAction(() => import("./explain.ts"))
+    .build(),
   about<SendOptions>(
     "install",
     "Installs SmartSession on an account, and deploys the account where it is not there",
