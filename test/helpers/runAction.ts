@@ -2,6 +2,7 @@ import hre from "hardhat";
 import type { HardhatConfig } from "hardhat/types/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkManager } from "hardhat/types/network";
+import { listen } from "./listen.ts";
 import type { TaskRun } from "./runTask.ts";
 
 /** What an action runs in. */
@@ -33,29 +34,7 @@ export async function runAction(
   { env, ...surroundings }: ActionSurroundings,
   options: Readonly<Record<string, unknown>>,
 ): Promise<TaskRun> {
-  const said = { stdout: "", stderr: "" };
-  const restore = [
-    replace(console, "log", (...words: unknown[]) => {
-      said.stdout += `${words.join(" ")}\n`;
-    }),
-    replace(console, "error", (...words: unknown[]) => {
-      said.stderr += `${words.join(" ")}\n`;
-    }),
-    replace(process.stderr, "write", ((text: string) => {
-      said.stderr += text;
-      return true;
-    }) as typeof process.stderr.write),
-    ...Object.entries(env).map(([name, value]) => replace(process.env, name, value)),
-  ];
-  const before = process.exitCode;
-  process.exitCode = 0;
-  try {
-    await action(options, environmentOf(surroundings));
-    return { exitCode: Number(process.exitCode), ...said };
-  } finally {
-    process.exitCode = before;
-    for (const put of restore) put();
-  }
+  return listen(env, () => action(options, environmentOf(surroundings)));
 }
 
 function environmentOf({
@@ -79,18 +58,3 @@ function environmentOf({
 const localhostAt = (url: string): Pick<NetworkManager, "create"> => ({
   create: () => hre.network.create({ network: "localhost", override: { url } }),
 });
-
-/** Puts something in the place of a property, and gives what puts it back. */
-function replace<Thing extends object, Key extends keyof Thing>(
-  thing: Thing,
-  key: Key,
-  by: Thing[Key],
-): () => void {
-  const had = Object.hasOwn(thing, key);
-  const before = thing[key];
-  thing[key] = by;
-  return () => {
-    if (had || before !== undefined) thing[key] = before;
-    else delete thing[key];
-  };
-}

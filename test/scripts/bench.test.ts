@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { runTask } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 
 describe("bench, as a command", () => {
   it("refuses what it would not heed, by the option's name, and ends with 1", async () => {
@@ -10,7 +11,7 @@ describe("bench, as a command", () => {
       [["--bundler", "rundler"], '--bundler: "rundler" is not known here'],
       [["--account", "none"], '--account: "none" is not a kind of account'],
     ] as const) {
-      const { exitCode, stdout, stderr } = await runTask("bench", ...options);
+      const { exitCode, stdout, stderr } = await runTaskHere({ network: "default" }, "bench", ...options);
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.include(`Error INVALID_INPUT: ${problem}`);
     }

@@ -8,6 +8,7 @@ import { codeStoreFile, readCodeStore } from "../../src/world/canonical/codeStor
 import { localChain } from "../helpers/freshChain.ts";
 import { needsV1 } from "../helpers/releases.ts";
 import { runTaskIn } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 import { ok, type RpcRequest, rpcServer } from "../world/canonical/rpcServer.ts";
 import { tempFolder } from "../world/canonical/tempFolder.ts";
 
@@ -62,7 +63,7 @@ describe("canonical pull and canonical verify, as commands", () => {
       expect(stderr).to.include("canonical: 10 of 32 …\n").and.include("canonical: 32 of 32 …\n");
       expect([...readCodeStore(folder()).keys()]).to.deep.equal(["EntryPoint07"]);
 
-      const verified = await runTaskIn(on("soneiumMinato", env), "canonical", "verify", "--json");
+      const verified = await runTaskHere(on("soneiumMinato", env), "canonical", "verify", "--json");
       expect(verified.exitCode).to.equal(1);
       const { what, ok, pieces } = JSON.parse(verified.stdout);
       expect({ what, ok }).to.deep.equal({ what: "chain 1946", ok: false });
@@ -77,14 +78,14 @@ describe("canonical pull and canonical verify, as commands", () => {
       await setCode(provider, smartSession.address, "0x00");
     };
     await withNode(setUp, async (env) => {
-      const { exitCode, stdout, stderr } = await runTaskIn(on("soneiumMinato", env), "canonical", "pull");
+      const { exitCode, stdout, stderr } = await runTaskHere(on("soneiumMinato", env), "canonical", "pull");
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.include(
         "Error CODE_REFUSED: Not the canonical code, so nothing was kept: SmartSession.\n",
       );
       expect(existsSync(codeStoreFile(folder()))).to.equal(false);
 
-      const verified = await runTaskIn(on("soneiumMinato", env), "canonical", "verify");
+      const verified = await runTaskHere(on("soneiumMinato", env), "canonical", "verify");
       expect(verified.exitCode).to.equal(1);
       expect(verified.stdout).to.match(/│ SmartSession +│ 0x\w{40} │ yes +│ yes +│ NO +│/);
     });
@@ -94,7 +95,7 @@ describe("canonical pull and canonical verify, as commands", () => {
     await withNode(
       async () => {},
       async (env) => {
-        const { exitCode, stdout } = await runTaskIn(on("soneium", env), "canonical", "pull", "--json");
+        const { exitCode, stdout } = await runTaskHere(on("soneium", env), "canonical", "pull", "--json");
         expect(exitCode).to.equal(1);
         expect(JSON.parse(stdout).error).to.include({ code: "WRONG_CHAIN" });
       },
@@ -112,7 +113,7 @@ describe("canonical pull and canonical verify, as commands", () => {
     });
     try {
       const env = { SONEIUM_MINATO_RPC_URL: server.url };
-      const { stdout } = await runTaskIn(on("soneiumMinato", env), "canonical", "pull", "--json");
+      const { stdout } = await runTaskHere(on("soneiumMinato", env), "canonical", "pull", "--json");
       expect(JSON.parse(stdout)).to.deep.include({ source: "chain 1946", kept: [] });
       expect(server.batches.map(({ length }) => length)).to.deep.equal([1, 1, 10, 10, 10, 2]);
     } finally {
@@ -122,7 +123,7 @@ describe("canonical pull and canonical verify, as commands", () => {
 
   it("refuse an RPC that is no URL without showing it, and no other command minds", async () => {
     const env = { SONEIUM_MINATO_RPC_URL: "a-key-of-mine" };
-    const { exitCode, stdout, stderr } = await runTaskIn(
+    const { exitCode, stdout, stderr } = await runTaskHere(
       on("soneiumMinato", env),
       ...["canonical", "verify", "--json"],
     );
@@ -132,12 +133,12 @@ describe("canonical pull and canonical verify, as commands", () => {
       value: "(not shown)",
     });
     expect(stdout + stderr).not.to.include("a-key-of-mine");
-    const other = await runTaskIn(on(undefined, env), "canonical", "verify", "--json");
+    const other = await runTaskHere(on(undefined, env), "canonical", "verify", "--json");
     expect(JSON.parse(other.stdout)).to.include({ ok: false });
   });
 
   it("pull from build artifacts, as JSON", async () => {
-    const { exitCode, stdout } = await runTaskIn(
+    const { exitCode, stdout } = await runTaskHere(
       on(undefined),
       ...["canonical", "pull", "--from", artifacts, "--json"],
     );
@@ -152,10 +153,10 @@ describe("canonical pull and canonical verify, as commands", () => {
   });
 
   it("verify the code store where no network is named, and the chain in the process where that one is", async () => {
-    const store = await runTaskIn(on(undefined), "canonical", "verify");
+    const store = await runTaskHere(on(undefined), "canonical", "verify");
     expect(store.exitCode).to.equal(1);
     expect(store.stdout).to.include(`Canonical contracts: ${codeStoreFile(folder())}`);
-    const chain = await runTaskIn(on("default"), "canonical", "verify");
+    const chain = await runTaskHere(on("default"), "canonical", "verify");
     expect(chain.exitCode).to.equal(1);
     expect(chain.stdout).to.include("Canonical contracts: chain 1946");
   });
@@ -166,7 +167,7 @@ describe("canonical pull and canonical verify, as commands", () => {
       ["soneium", ["--from", "out"], '--from: "out" is given, and --network as well'],
       [undefined, ["--from", "no-such-folder"], '--from: "no-such-folder" is no folder that can be read'],
     ] as const) {
-      const { exitCode, stdout, stderr } = await runTaskIn(on(name), "canonical", "pull", ...options);
+      const { exitCode, stdout, stderr } = await runTaskHere(on(name), "canonical", "pull", ...options);
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.include(`Error INVALID_INPUT: ${problem}`);
     }
@@ -183,14 +184,14 @@ describe("canonical pull and canonical verify, as commands", () => {
         }
       };
       await withNode(setUp, async (env) => {
-        const pulled = await runTaskIn(on("soneiumMinato", env), "canonical", "pull");
+        const pulled = await runTaskHere(on("soneiumMinato", env), "canonical", "pull");
         expect(pulled.exitCode).to.equal(0);
         expect(pulled.stdout).to.match(/^SmartSession v1 is complete\.$/m);
         for (const [name, { code }] of genuine) {
           expect(readCodeStore(folder()).get(name)).to.deep.equal({ name, code, source: "chain 1946" });
         }
-        expect((await runTaskIn(on("soneiumMinato", env), "canonical", "verify")).exitCode).to.equal(0);
-        expect((await runTaskIn(on(undefined), "canonical", "verify")).exitCode).to.equal(0);
+        expect((await runTaskHere(on("soneiumMinato", env), "canonical", "verify")).exitCode).to.equal(0);
+        expect((await runTaskHere(on(undefined), "canonical", "verify")).exitCode).to.equal(0);
       });
     });
   });

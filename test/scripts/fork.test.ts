@@ -5,7 +5,8 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { createWorld } from "../../src/index.ts";
 import { needsCodeStore } from "../helpers/releases.ts";
-import { runTaskIn } from "../helpers/runTask.ts";
+import { runTaskIn, type TaskRun } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 import { startMortal, startUpstream, type Upstream } from "../helpers/upstream.ts";
 
 const file = "test/prediction/harness.test.ts";
@@ -19,39 +20,45 @@ describe("the tests on a fork, as a command", () => {
   });
   after(() => upstream.close());
 
-  const testOnFork = (files: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    runTaskIn(
-      { network: "soneiumMinatoFork", env: { ...anyRelease, SONEIUM_MINATO_RPC_URL: upstream.url, ...env } },
-      ...["test", ...(files.length > 0 ? [] : ["mocha"]), ...files],
-    );
-  const onForkAt = (env: Readonly<Record<string, string>>) => testOnFork([], env);
-
-  it("are not begun where the chain does not hold v1, which is said piece by piece", async () => {
-    const { exitCode, stdout, stderr } = await onForkAt({});
-    expect(exitCode).to.equal(1);
-    expect(stderr)
-      .to.match(/^Error CHAIN_CODE: Chain 1946 at block 0 does not hold/m)
-      .and.match(/^ {2}UsageLimitPolicy \(0x.+\): there is no code$/m);
-    expect(stdout).not.to.include("passing");
+  const surroundings = (env: Readonly<Record<string, string>>) => ({
+    network: "soneiumMinatoFork",
+    env: { ...anyRelease, SONEIUM_MINATO_RPC_URL: upstream.url, ...env },
   });
+  const testOnFork = (files: readonly string[], env: Readonly<Record<string, string>>) =>
+    runTaskIn(surroundings(env), "test", ...files);
+  /** The whole suite, of which nothing is begun. A process that makes a fork watches its chain to the end. */
+  const onForkAt = (env: Readonly<Record<string, string>>) => runTaskIn(surroundings(env), "test", "mocha");
+  const withoutFork = (env: Readonly<Record<string, string>>) =>
+    runTaskHere(surroundings(env), "test", "mocha");
 
-  it("forget what EDR has kept of what was served at the same port", async () => {
-    const { cache } = hre.config.paths;
-    const kept = join(
-      cache,
-      "edr-fork-cache",
-      "rpc_cache",
-      "v2",
-      new URL(upstream.url).host.replace(":", "_"),
-    );
-    mkdirSync(kept, { recursive: true });
-    writeFileSync(join(kept, "of-another-chain.json"), "{}");
-    await onForkAt({});
-    expect(existsSync(join(kept, "of-another-chain.json"))).to.equal(false);
+  describe("of a chain that does not hold v1", () => {
+    let ended: TaskRun;
+    let kept: string;
+    before(async () => {
+      const served = new URL(upstream.url).host.replace(":", "_");
+      const folder = join(hre.config.paths.cache, "edr-fork-cache", "rpc_cache", "v2", served);
+      mkdirSync(folder, { recursive: true });
+      kept = join(folder, "of-another-chain.json");
+      writeFileSync(kept, "{}");
+      ended = await onForkAt({});
+    });
+
+    it("are not begun, and it is said piece by piece why", () => {
+      const { exitCode, stdout, stderr } = ended;
+      expect(exitCode).to.equal(1);
+      expect(stderr)
+        .to.match(/^Error CHAIN_CODE: Chain 1946 at block 0 does not hold/m)
+        .and.match(/^ {2}UsageLimitPolicy \(0x.+\): there is no code$/m);
+      expect(stdout).not.to.include("passing");
+    });
+
+    it("forget what EDR has kept of what was served at the same port", () => {
+      expect(existsSync(kept)).to.equal(false);
+    });
   });
 
   it("are not begun where no chain answers", async () => {
-    const { exitCode, stderr } = await onForkAt({ SONEIUM_MINATO_RPC_URL: "http://127.0.0.1:1/s3cret" });
+    const { exitCode, stderr } = await withoutFork({ SONEIUM_MINATO_RPC_URL: "http://127.0.0.1:1/s3cret" });
     expect(exitCode).to.equal(1);
     expect(stderr).to.match(/^Error CHAIN_UNREACHABLE: The chain at 127\.0\.0\.1:1 does not answer/m);
     expect(stderr).not.to.include("s3cret");
@@ -60,7 +67,7 @@ describe("the tests on a fork, as a command", () => {
   it("are not begun where the RPC is that of another chain", async () => {
     const other = await startMortal(upstream.url, () => false);
     try {
-      const { exitCode, stderr } = await runTaskIn(
+      const { exitCode, stderr } = await runTaskHere(
         { network: "soneiumFork", env: { ...anyRelease, SONEIUM_RPC_URL: other.url } },
         ...["test", "mocha"],
       );
@@ -72,7 +79,7 @@ describe("the tests on a fork, as a command", () => {
   });
 
   it("are not begun at a block that is none", async () => {
-    const { exitCode, stderr } = await onForkAt({ SONEIUM_MINATO_FORK_BLOCK: "latest" });
+    const { exitCode, stderr } = await withoutFork({ SONEIUM_MINATO_FORK_BLOCK: "latest" });
     expect(exitCode).to.equal(1);
     expect(stderr).to.match(
       /^Error INVALID_INPUT: SONEIUM_MINATO_FORK_BLOCK: "latest" is not a block's number/m,

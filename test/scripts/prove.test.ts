@@ -5,8 +5,9 @@ import { expect } from "chai";
 import { sessionsFileJsonSchema } from "../../src/index.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
 import { runTask } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 
-const prove = (...options: string[]) => runTask("sessions", "prove", ...options);
+const prove = (...options: string[]) => runTaskHere({ network: "default" }, "sessions", "prove", ...options);
 
 describe("sessions prove, as a command", () => {
   let folder: string;
@@ -23,7 +24,14 @@ describe("sessions prove, as a command", () => {
 
   it("ends with 0, with JSON alone on standard output and progress beside it", async () => {
     const file = write({ name: "count", preset: "counter", maxUses: 2 });
-    const { exitCode, stdout, stderr } = await prove(file, "--json", "--account", "nexus");
+    const { exitCode, stdout, stderr } = await runTask(
+      "sessions",
+      "prove",
+      file,
+      "--json",
+      "--account",
+      "nexus",
+    );
     expect(exitCode).to.equal(0);
     const { ok, world, account, permissions } = JSON.parse(stdout);
     expect({ ok, release: world.release, kind: account.kind }).to.deep.equal({
@@ -54,7 +62,7 @@ describe("sessions prove, as a command", () => {
   });
 
   it("prints the schema of such files", async () => {
-    const { exitCode, stdout } = await runTask("sessions", "schema");
+    const { exitCode, stdout } = await runTaskHere({ network: undefined }, "sessions", "schema");
     expect(exitCode).to.equal(0);
     expect(JSON.parse(stdout)).to.deep.equal(JSON.parse(JSON.stringify(sessionsFileJsonSchema())));
   });

@@ -11,7 +11,8 @@ import { increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
 import { freePort } from "../helpers/freePort.ts";
-import { runTask, runTaskIn } from "../helpers/runTask.ts";
+import { runTask } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { type ServedProcess, serveWorld, serveWorldIn } from "../helpers/serveWorld.ts";
 
@@ -45,6 +46,7 @@ async function refusalAt(url: string): Promise<string | undefined> {
 describe("world serve, as a command", function () {
   this.timeout(180_000); // each test starts Hardhat as often as it has cases
 
+  const at = (port: number, path = "") => `http://127.0.0.1:${port}${path}`;
   let running: ServedProcess | undefined;
   const serve = async (...options: string[]) => {
     running = await serveWorld(...options);
@@ -118,9 +120,14 @@ describe("world serve, as a command", function () {
   });
 
   describe("with --bundler alto", () => {
-    it("serves alto as well, which ends with it", async () => {
-      const serving = await serve("--bundler", "alto");
+    it("serves alto as well, both where the options say, whatever the variables do; it ends with the chain", async () => {
+      const [rpc, bundler, other] = [await freePort(), await freePort(), await freePort()];
+      const env = { WORLD_RPC_URL: at(other), WORLD_BUNDLER_URL: at(other, "/rpc") };
+      const ports = ["--port", String(rpc), "--bundler-port", String(bundler)];
+      const serving = await serveWorldIn(env, "--bundler", "alto", ...ports);
+      running = serving;
       const { bundlerUrl, rpcUrl } = serving.served;
+      expect({ rpcUrl, bundlerUrl }).to.deep.equal({ rpcUrl: at(rpc), bundlerUrl: at(bundler, "/rpc") });
       await useUp(serving);
 
       const alto = await hold(bundlerUrl ?? "");
@@ -146,8 +153,6 @@ describe("world serve, as a command", function () {
   });
 
   describe("without --port", () => {
-    const at = (port: number, path = "") => `http://127.0.0.1:${port}${path}`;
-
     it("serves the chain where WORLD_RPC_URL says, and alto where WORLD_BUNDLER_URL says", async () => {
       const [rpc, bundler] = [await freePort(), await freePort()];
       const env = { WORLD_RPC_URL: at(rpc), WORLD_BUNDLER_URL: at(bundler, "/rpc") };
@@ -158,17 +163,9 @@ describe("world serve, as a command", function () {
       expect(await running.end("SIGTERM")).to.equal(0);
     });
 
-    it("serves them where the options say, whatever the variables do", async () => {
-      const [rpc, bundler, other] = [await freePort(), await freePort(), await freePort()];
-      const env = { WORLD_RPC_URL: at(other), WORLD_BUNDLER_URL: at(other, "/rpc") };
-      const ports = ["--port", String(rpc), "--bundler-port", String(bundler)];
-      running = await serveWorldIn(env, "--bundler", "alto", ...ports);
-      expect(running.served).to.include({ rpcUrl: at(rpc), bundlerUrl: at(bundler, "/rpc") });
-    });
-
     it("refuses a URL that it cannot serve by its variable's name, without more of it than its host", async () => {
       const surroundings = { network: undefined, env: { WORLD_RPC_URL: "http://somewhere.example/a-key" } };
-      const { exitCode, stdout, stderr } = await runTaskIn(surroundings, "world", "serve");
+      const { exitCode, stdout, stderr } = await runTaskHere(surroundings, "world", "serve");
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.include(
         'Error INVALID_INPUT: WORLD_RPC_URL: "http://somewhere.example" is not served',
@@ -237,7 +234,12 @@ describe("world serve, as a command", function () {
       [["--bundler", "alto", "--bundler-port", "x"], '--bundler-port: "x" is no port'],
       [["--bundler", "rundler"], '--bundler: "rundler" is not known here'],
     ] as const) {
-      const { exitCode, stdout, stderr } = await runTask("world", "serve", ...options);
+      const { exitCode, stdout, stderr } = await runTaskHere(
+        { network: "default" },
+        "world",
+        "serve",
+        ...options,
+      );
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.include(`Error INVALID_INPUT: ${problem}`);
     }
@@ -245,7 +247,7 @@ describe("world serve, as a command", function () {
 
   it("refuses a network that is not simulated, or not there, and ends with 1", async () => {
     for (const network of ["soneiumMinato", "localhost", "nowhere"]) {
-      const { exitCode, stdout, stderr } = await runTaskIn({ network }, "world", "serve", "--port", "0");
+      const { exitCode, stdout, stderr } = await runTaskHere({ network }, "world", "serve", "--port", "0");
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.include(
         `Error INVALID_INPUT: --network: "${network}" is no network that is simulated here`,
@@ -260,7 +262,12 @@ describe("world serve, as a command", function () {
     try {
       const { port } = taken.address() as { port: number };
       const options = ["--port", "0", "--bundler", "alto", "--bundler-port", String(port)];
-      const { exitCode, stdout, stderr } = await runTask("world", "serve", ...options);
+      const { exitCode, stdout, stderr } = await runTaskHere(
+        { network: "default" },
+        "world",
+        "serve",
+        ...options,
+      );
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.include(`Error INVALID_INPUT: --bundler-port: ${port} is taken`);
       expect(stderr).not.to.include("putting the contracts in place");
