@@ -10,9 +10,9 @@ import { enable, management, type Step, use, wait } from "./steps.ts";
 import { Tally } from "./Tally.ts";
 
 /** How often a rule has to be met, on either side of its bound. */
-const leastOfSide = 20;
+const leastOfSide = 10;
 /** How many walks of a kind are drawn where FC_RUNS does not say. */
-const walks = 100;
+const walks = 50;
 /** How often half as many are drawn on top, at the most. */
 const mostMore = 6;
 
