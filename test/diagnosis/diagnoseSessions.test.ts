@@ -282,7 +282,7 @@ describe("diagnose finds of a session", () => {
     });
 
     it("that the validator takes nobody's signature, or several", async () => {
-      const { world, account, key, make, enableMade } = await scene();
+      const { world, account, key, counter, make, enableMade } = await scene();
       const keysWanted = (threshold: bigint) =>
         make({
           sessionValidatorInitData: encodeAbiParameters(
@@ -293,7 +293,9 @@ describe("diagnose finds of a session", () => {
       const [none, two] = [keysWanted(0n), keysWanted(2n)];
       await enableMade(none, two);
       await expectIlls(world, { account, key, session: none }, { key: "failure sessionKey" });
-      await expectIlls(world, { account, key, session: two }, { key: "warning" });
+      const calls = [counter.call(increment)];
+      await expectIlls(world, { account, key, session: none, calls }, { key: "failure sessionKey" });
+      await expectIlls(world, { account, key, session: two, calls }, { key: "warning" });
     });
   });
 
@@ -372,18 +374,23 @@ describe("diagnose finds of a session", () => {
       await expectRefusal({ calls: "failure action", targets: "warning" }, "action", [other]);
     });
 
-    it("which call of a batch is the bad one", async () => {
+    it("which call of a batch is the bad one, of an expired session as well", async () => {
       const { counter, expectRefusal } = await counting({ maxUses: 9 });
       const [good, bad] = [counter.call(increment), counter.call(decrement)];
       const [ill] = await expectRefusal({ calls: "failure action" }, "action", [good, good, bad, good]);
-      expect(ill?.finding).to.match(/^Call 3 of 4 \(0x2baeceb7 of/);
+      expect(ill?.finding).to.match(/^Call 3 of 4 \(0x2baeceb7 to/);
+      const { world, patient, now } = await counting({ validUntil: (await scene()).now + 500n });
+      await setChainTime(world, now + 501n);
+      const ills = { timeWindow: "failure validUntil", calls: "failure action" };
+      const found = await expectIlls(world, { ...patient, calls: [good, good, bad] }, ills);
+      expect(found.at(-1)?.finding).to.match(/^Call 3 of 3/);
     });
 
     it("that they are more than are left", async () => {
       const { counter, expectRefusal } = await counting({ maxUses: 2 });
       const call = counter.call(increment);
       const [ill] = await expectRefusal({ calls: "failure maxUses" }, "maxUses", [call, call, call]);
-      expect(ill?.finding).to.match(/^Call 3 of 3 .* 0 of 2 calls used\.$/);
+      expect(ill?.finding).to.match(/^Call 3 of 3 .*: uses: 2 of 2 are used\.$/);
     });
 
     it("that no operation is left", async () => {
@@ -392,7 +399,7 @@ describe("diagnose finds of a session", () => {
       });
       await expectAccepted(world, await harness.use({ account, session, key, calls }));
       const [ill] = await expectRefusal({ calls: "failure maxOperations" }, "maxOperations");
-      expect(ill?.finding).to.match(/1 of 1 operations used/);
+      expect(ill?.finding).to.match(/operations: 1 of 1 are used/);
     });
 
     for (const [what, policies, made, broken] of [
@@ -445,7 +452,19 @@ describe("diagnose finds of a session", () => {
         { account, session, key, calls },
         { calls: "failure spendingLimit" },
       );
-      expect(ill?.finding).to.match(/4 of 10 token units used/);
+      expect(ill?.finding).to.match(/4 of 10 units are used, this call needs 7/);
+      expectRule(await harness.use({ account, session, key, calls }), "spendingLimit");
+    });
+
+    it("that a token has no limit, where another has one", async () => {
+      const { world, harness, account, key, make, enableMade } = await scene();
+      const token = await deployToken(world);
+      const limit = erc20SpendingLimit.encode([{ token: freshKey().address, limit: 10n }]);
+      const transfers = { actionTarget: token.address, actionTargetSelector: spending.approve };
+      const session = make({ actions: [{ ...transfers, actionPolicies: [limit] }] });
+      await enableMade(session);
+      const calls = [token.call("approve", [freshKey().address, 1n])];
+      await expectIlls(world, { account, session, key, calls }, { calls: "failure spendingLimit" });
       expectRule(await harness.use({ account, session, key, calls }), "spendingLimit");
     });
 

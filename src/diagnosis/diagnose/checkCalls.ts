@@ -1,19 +1,21 @@
-import { explainRule } from "../../outcome/explainRule.ts";
-import type { Rule } from "../../refusal/Refusal.ts";
-import { toActionId } from "../../session/ids.ts";
-import { limitsOf } from "../../session/limitsOf.ts";
-import type { PredictedRefusal, Prediction } from "../../session/Prediction.ts";
+import { getOwnableValidator } from "@rhinestone/module-sdk";
+import { explainRule, withFigures } from "../../outcome/explainRule.ts";
+import type { PredictedRejection, Prediction } from "../../session/Prediction.ts";
 import { predict } from "../../session/predict.ts";
 import type { SessionOnChain } from "../../session/readSession.ts";
 import { selectorOf } from "../../session/selectorOf.ts";
+import { ownableValidator } from "../../session/sessionValidatorAt.ts";
 import type { Call } from "../../world/Call.ts";
 import type { Finding } from "../Diagnosis.ts";
 import { type AskedCalls, callsOfAsked, type Examination } from "./Examination.ts";
 import { failure, ok, warning } from "./finding.ts";
-import { limitFigures } from "./limitFigures.ts";
 
-/** What other checks tell. */
-const toldElsewhere: ReadonlySet<Rule> = new Set(["policyConfigured", "sessionKey"]);
+/** Somebody's signature that is taken: whose it has to be is looked at by itself, as is the module. */
+const byAnyone: Pick<SessionOnChain, "moduleInstalled" | "sessionValidator" | "sessionValidatorData"> = {
+  moduleInstalled: true,
+  sessionValidator: ownableValidator.address,
+  sessionValidatorData: getOwnableValidator({ threshold: 1, owners: [ownableValidator.address] }).initData,
+};
 
 /**
  * Whether the session's actions and policies would let the calls pass, whoever signs and pays, and whenever it is.
@@ -25,8 +27,7 @@ export function checkCalls({ session, asked, chain }: Examination): Finding | un
   const judged = session?.judged;
   if (!judged || !asked) return undefined;
   const calls = callsOfAsked(asked);
-  // The module is looked at by itself.
-  const state = { ...judged.state, moduleInstalled: true };
+  const state = { ...judged.state, ...byAnyone };
   const judge = (some: AskedCalls): Prediction => {
     const operation = "calls" in some ? { calls: some.calls } : { callData: some.callData };
     return predict({ permissionId: state.permissionId }, state, operation, chain.time);
@@ -39,39 +40,36 @@ export function checkCalls({ session, asked, chain }: Examination): Finding | un
       "Try it on a fork or a local chain, where nothing is lost.",
     );
   }
-  const many = calls.length === 1 ? "The call would" : `All ${calls.length} calls would`;
-  const passed = `${many} pass${judged.as === "granted" ? ", were the session enabled as it was granted" : ""}; what the target then does is its own business.`;
-  if (prediction.status === "accepted" || isAboutTime(prediction.refusal)) return ok("calls", passed);
-  const { refusal } = prediction;
-  if (toldElsewhere.has(refusal.rule)) return undefined;
-  const index = calls.findIndex(
-    (_, last) => judge({ calls: calls.slice(0, last + 1) }).status === "rejected",
-  );
+  if (!isRefused(prediction)) {
+    const condition = judged.as === "granted" ? ", were the session enabled as it was granted" : "";
+    return ok(
+      "calls",
+      `${allOf(calls)} would pass${condition}; what the target then does is its own business.`,
+    );
+  }
+  const { refusal, figures } = prediction;
+  // Told of the policy.
+  if (refusal.rule === "policyConfigured") return undefined;
+  const index =
+    refusal.rule === "maxOperations" // which no call of a batch has to answer for
+      ? -1
+      : calls.findIndex((_, last) => isRefused(judge({ calls: calls.slice(0, last + 1) })));
   const { reason, remedy } = explainRule(refusal.rule, { ...refusal, known: "asked" });
-  const culprit = calls[index];
-  return failure(
-    "calls",
-    [where(culprit, index, calls), reason, figures(state, refusal, culprit)].join(""),
-    remedy,
-    refusal.rule,
-  );
+  return failure("calls", `${which(calls, index)}${withFigures(reason, figures)}`, remedy, refusal.rule);
 }
 
-/** Time is judged last: all else has passed then. */
-const isAboutTime = ({ rule }: PredictedRefusal): boolean => rule === "validAfter" || rule === "validUntil";
+/** For something else than the time, which is judged last: all else has passed then. */
+const isRefused = (prediction: Prediction): prediction is PredictedRejection =>
+  prediction.status === "rejected" && !["validAfter", "validUntil"].includes(prediction.refusal.rule);
 
-/** Which call it is, where there are several. */
-function where(call: Call | undefined, index: number, { length }: readonly Call[]): string {
+function allOf({ length }: readonly Call[]): string {
+  if (length === 0) return "What is asked of the account";
+  return length === 1 ? "The call" : `All ${length} calls`;
+}
+
+function which(calls: readonly Call[], index: number): string {
+  const call = calls[index];
   if (!call) return "";
-  const what = `${selectorOf(call.data ?? "0x")} of ${call.to}`;
-  return length > 1 ? `Call ${index + 1} of ${length} (${what}): ` : `Of ${what}: `;
-}
-
-/** What is used of the limit that the call would break. */
-function figures(state: SessionOnChain, { rule }: PredictedRefusal, call: Call | undefined): string {
-  const actionId = call && toActionId(call.to, selectorOf(call.data ?? "0x"));
-  const limits = limitsOf(state).filter(
-    (limit) => limit.field === rule && (limit.actionId === undefined || limit.actionId === actionId),
-  );
-  return limits.length > 0 ? ` Before it: ${limits.map(limitFigures).join(", ")}.` : "";
+  const what = `${selectorOf(call.data ?? "0x")} to ${call.to}`;
+  return calls.length > 1 ? `Call ${index + 1} of ${calls.length} (${what}): ` : `Call ${what}: `;
 }

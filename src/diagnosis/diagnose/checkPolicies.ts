@@ -78,9 +78,11 @@ export function checkPolicies(examination: Examination): Finding | undefined {
 /** Enabled, and nothing to go by: it would say PolicyNotInitialized of every use. */
 function isEmpty({ state }: PolicyOnChain): boolean {
   if (typeof state !== "object" || state === null) return false;
-  const { limit, validAfter, validUntil, comparisons } = state as Partial<Record<string, unknown>>;
+  const { limit, used, validAfter, validUntil, comparisons } = state as Partial<Record<string, unknown>>;
   const isEmptyFrame = validAfter === 0n && validUntil === 0n;
-  return limit === 0n || isEmptyFrame || (Array.isArray(comparisons) && comparisons.length === 0);
+  // Of a token without a limit, ERC20SpendingLimitPolicy just says no: it has none but a limit of 0.
+  const isEmptyLimit = limit === 0n && used !== undefined;
+  return isEmptyLimit || isEmptyFrame || (Array.isArray(comparisons) && comparisons.length === 0);
 }
 
 function judgesOf({ userOpPolicies, actions }: SessionOnChain): string {
