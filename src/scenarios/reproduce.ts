@@ -9,8 +9,9 @@ import { lint } from "../diagnosis/lint.ts";
 import { ScenarioNotForError } from "../errors/scenarios.ts";
 import type { Harness } from "../harness.ts";
 import type { ReleaseName } from "../world/Release.ts";
+import type { Attempt } from "./troubleshooting/Attempt.ts";
 import { type EndedAttempt, type EndedInput, playAttempt, playInput } from "./troubleshooting/playAttempt.ts";
-import type { Attempt, Cost, Scenario } from "./troubleshooting/Scenario.ts";
+import type { Cost, Scenario } from "./troubleshooting/Scenario.ts";
 import { setStage } from "./troubleshooting/stage.ts";
 
 export type { EndedAttempt, EndedInput } from "./troubleshooting/playAttempt.ts";

@@ -1,11 +1,9 @@
-import type { UserOperation } from "viem/account-abstraction";
-import type { Account, AccountKind } from "../../account/Account.ts";
+import type { AccountKind } from "../../account/Account.ts";
 import type { CheckId } from "../../diagnosis/Diagnosis.ts";
-import type { Patient } from "../../diagnosis/Patient.ts";
-import type { Layer, Rule } from "../../refusal/Refusal.ts";
+import type { Rule } from "../../refusal/Refusal.ts";
 import type { Permission } from "../../session/Permission.ts";
-import type { Call } from "../../world/Call.ts";
 import type { ReleaseName } from "../../world/Release.ts";
+import type { Attempt, InputAttempt } from "./Attempt.ts";
 import type { Stage } from "./stage.ts";
 
 /** What a scenario is about: sessions that do not come about, uses that are refused, or what all of it costs. */
@@ -51,49 +49,6 @@ export interface Trouble {
   readonly permission?: Permission;
   /** Does what the remedy says, and gives back the attempt that then ends as it should, unsent. */
   mend(): Promise<Attempt>;
-}
-
-/** An operation that is signed and not sent, and how it should end. */
-export interface Attempt {
-  /** What it is, in a few words: "increment() by the session". */
-  readonly what: string;
-  readonly account: Account;
-  readonly operation: UserOperation<"0.7">;
-  /** What it calls, with the ABIs that name errors. */
-  readonly calls: readonly Call[];
-  readonly expected: ExpectedEnd;
-  /** What it is for, as a number that the chain holds. */
-  readonly effect: Effect;
-  /** What `diagnose` is told before it is sent; absent where it has nothing to look at. */
-  readonly patient?: Patient;
-}
-
-/** How an operation should end; `code` is that of the innermost layer. */
-export type ExpectedEnd =
-  | { readonly status: "accepted" }
-  | {
-      readonly status: "refused" | "undone";
-      readonly layer: Layer;
-      readonly code: string;
-      readonly rule: Rule;
-    };
-
-/** A number that the chain holds, and whether the operation should change it. */
-export interface Effect {
-  /** "the account's count". */
-  readonly what: string;
-  readonly read: () => Promise<bigint>;
-  /** Default: where the operation is accepted. */
-  readonly changes?: boolean;
-}
-
-/** What is refused before there is an operation. */
-export interface InputAttempt {
-  readonly what: string;
-  /** Throws InvalidInputError. */
-  make(): unknown;
-  /** The field that the error names. */
-  readonly field: string;
 }
 
 /** The same end, reached in several ways: the first is the dear one. */

@@ -1,5 +1,5 @@
 import type { Layer, Rule } from "../../refusal/Refusal.ts";
-import type { ExpectedEnd } from "./Scenario.ts";
+import type { ExpectedEnd } from "./Attempt.ts";
 
 export const accepted: ExpectedEnd = { status: "accepted" };
 

@@ -3,7 +3,7 @@ import type { Harness } from "../../harness.ts";
 import { sendSigned } from "../../outcome/execute.ts";
 import { knownError } from "../../outcome/knownError.ts";
 import type { Outcome } from "../../refusal/Outcome.ts";
-import type { Attempt, ExpectedEnd, InputAttempt } from "./Scenario.ts";
+import type { Attempt, ExpectedEnd, InputAttempt } from "./Attempt.ts";
 
 /** An attempt, as it ended. */
 export interface EndedAttempt {

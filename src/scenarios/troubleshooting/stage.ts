@@ -14,7 +14,7 @@ import type { Call } from "../../world/Call.ts";
 import { chainTime } from "../../world/clock.ts";
 import type { EnableSignature, Session } from "../../world/Release.ts";
 import { demoCalls, demoReadings, demoTargets, deployDemoTargets } from "../demo/targets.ts";
-import type { Attempt, Effect, ExpectedEnd } from "./Scenario.ts";
+import type { Attempt, Effect, ExpectedEnd } from "./Attempt.ts";
 
 /** How long the stage's sessions last, in seconds. */
 const hour = 3600n;

@@ -1,15 +1,19 @@
 import { expect } from "chai";
-import { diagnose } from "../../../src/diagnosis/diagnose.ts";
-import { accountKinds, createHarness, type Harness } from "../../../src/index.ts";
-import { scenarios } from "../../../src/scenarios/findScenario.ts";
+import { accountKinds, createHarness, diagnose, type Harness, scenarios } from "../../../src/index.ts";
+import type { Attempt } from "../../../src/scenarios/troubleshooting/Attempt.ts";
 import { playAttempt } from "../../../src/scenarios/troubleshooting/playAttempt.ts";
 import { setStage } from "../../../src/scenarios/troubleshooting/stage.ts";
 import { freshChain } from "../../helpers/freshChain.ts";
 import { needsKind } from "../../helpers/kinds.ts";
 import { releaseOfRun } from "../../helpers/releases.ts";
 
-/** The planted faults: each execution scenario's is found before it is sent, and nothing is found once it is mended. */
+/** The planted faults: what is wrong is found before it is sent, and nothing is found once it is mended. */
 describe("diagnose, on the troubleshooting catalogue", () => {
+  it("has a check for every trouble of execution", () => {
+    const without = scenarios.filter(({ group, diagnosis }) => group === "execution" && !diagnosis?.doctor);
+    expect(without.map(({ id }) => id)).to.deep.equal([]);
+  });
+
   for (const kind of accountKinds) {
     describe(`on ${kind}`, () => {
       needsKind(kind);
@@ -17,6 +21,12 @@ describe("diagnose, on the troubleshooting catalogue", () => {
       before(async () => {
         harness = await createHarness({ provider: await freshChain() });
       });
+
+      const amiss = async ({ patient }: Attempt) => {
+        if (!patient) return expect.fail("there is nothing to look at");
+        const { findings } = await diagnose(harness.world, patient);
+        return findings.filter(({ level }) => level !== "ok");
+      };
 
       for (const scenario of scenarios) {
         const { id, release, notOn = [], diagnosis: { doctor } = {} } = scenario;
@@ -26,23 +36,15 @@ describe("diagnose, on the troubleshooting catalogue", () => {
         it(`finds by ${doctor} what is wrong in ${id}, and is silent once it is mended`, async () => {
           const played = await scenario.play(await setStage(harness, kind));
           if ("costs" in played || "make" in played.attempt) return expect.fail("nothing is sent");
-          const { world } = harness;
-          const sick = await diagnose(world, played.attempt.patient as never);
-          const found = sick.findings.filter(({ level }) => level !== "ok");
-          expect(
-            found.map((f) => f.id),
-            JSON.stringify(found),
-          ).to.include(doctor);
-          await playAttempt(harness, played.attempt);
+          const { attempt } = played;
+          const found = await amiss(attempt);
+          expect(found.map((finding) => finding.id)).to.include(doctor);
+          for (const { remedy } of found) expect(remedy).to.match(/\w/);
+          expect((await playAttempt(harness, attempt)).ok).to.equal(true);
           const mended = await played.mend();
-          if (mended.expected.status !== "accepted" || !mended.patient) return;
-          const healthy = await diagnose(world, mended.patient);
-          expect(healthy.findings.filter(({ level }) => level !== "ok")).to.deep.equal([]);
-          if (process.env.V)
-            console.log(
-              id,
-              found.map((f) => f.id + " " + f.level + " " + f.finding),
-            );
+          if (mended.expected.status === "accepted" && mended.patient) {
+            expect(await amiss(mended)).to.deep.equal([]);
+          }
         });
       }
     });

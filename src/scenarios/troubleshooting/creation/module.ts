@@ -1,8 +1,9 @@
 import { encodeFunctionData, type Hex } from "viem";
 import { erc7579AccountAbi } from "../../../abis/erc7579AccountAbi.ts";
 import type { AccountKind } from "../../../account/Account.ts";
+import type { ExpectedEnd } from "../Attempt.ts";
 import { accepted, refused, undone } from "../ends.ts";
-import type { ExpectedEnd, Scenario } from "../Scenario.ts";
+import type { Scenario } from "../Scenario.ts";
 
 /** ERC-7579's module type of an executor. */
 const executor = 2n;

@@ -1,8 +1,8 @@
-import { encodeAbiParameters } from "viem";
-import { usageLimit } from "../../../session/policies/usageLimit.ts";
+import { encodeAbiParameters, zeroAddress } from "viem";
 import type { PolicyData } from "../../../world/Release.ts";
+import type { ExpectedEnd } from "../Attempt.ts";
 import { accepted, undone } from "../ends.ts";
-import type { ExpectedEnd, Scenario } from "../Scenario.ts";
+import type { Scenario } from "../Scenario.ts";
 import { freshKey, type Stage } from "../stage.ts";
 
 /** Enabling a session whose action has such a policy, and then one with a right one. */
@@ -55,12 +55,15 @@ const wrongInitData: Scenario = {
     "Have the policy's own function encode it (usageLimit.encode, the SDK's getUsageLimitPolicy), or compile maxUses.",
   diagnosis: { rule: "execution" },
 
-  play: (stage) =>
-    enabling(
+  play: (stage) => {
+    const [usageLimit] = stage.compile({ maxUses: 3 }).session.actions.flatMap((one) => one.actionPolicies);
+    const initData = encodeAbiParameters([{ type: "uint256" }], [3n]);
+    return enabling(
       stage,
-      { policy: usageLimit.address, initData: encodeAbiParameters([{ type: "uint256" }], [3n]) },
+      { policy: usageLimit?.policy ?? zeroAddress, initData },
       undone("policy", "PolicyNotInitialized"),
-    ),
+    );
+  },
 };
 
 /** Policies that are none, or are configured wrongly. */

@@ -1,4 +1,3 @@
-import { usageLimit } from "../../../session/policies/usageLimit.ts";
 import { accepted, refused } from "../ends.ts";
 import type { Scenario } from "../Scenario.ts";
 import { decrement, increment } from "../stage.ts";
@@ -87,14 +86,10 @@ const narrowedInVain: Scenario = {
   remedy: "Revoke the session and enable another, with a fresh salt.",
   diagnosis: { doctor: "granted" },
 
-  async play({ harness, world, account, calls, targets, compile, change, enable, install, must, use }) {
+  async play({ harness, world, account, calls, compile, change, enable, install, must, use }) {
     const granted = compile();
-    const taking = {
-      actionTarget: targets.counter,
-      actionTargetSelector: decrement,
-      actionPolicies: [usageLimit.encode({ limit: 10n })],
-    };
-    const wide = change(granted.session, { actions: [...granted.session.actions, taking] });
+    const taking = compile({ function: "decrement()" }).session.actions;
+    const wide = change(granted.session, { actions: [...granted.session.actions, ...taking] });
     await install();
     await must("enabling", harness.execute(account, [world.release.encodeEnable([wide.session])]));
     await enable(granted);

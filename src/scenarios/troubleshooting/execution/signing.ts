@@ -1,6 +1,7 @@
 import type { AccountKind } from "../../../account/Account.ts";
+import type { ExpectedEnd } from "../Attempt.ts";
 import { accepted, refused } from "../ends.ts";
-import type { ExpectedEnd, Scenario } from "../Scenario.ts";
+import type { Scenario } from "../Scenario.ts";
 import { freshKey } from "../stage.ts";
 
 const signatureFailed = refused("SmartSession", "SIG_VALIDATION_FAILED", "sessionKey");
