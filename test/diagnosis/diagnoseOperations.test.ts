@@ -135,6 +135,19 @@ onEveryAccount("diagnose finds of an operation", ({ kind, scene }) => {
       expect((await submit(operation)).status).to.equal("rejected");
     });
 
+    const mode = { safe7579: 0n, reference: 0n, kernel: 1n << 184n, nexus: 1n << 160n, startale: 1n << 160n }[
+      kind
+    ];
+    if (mode !== 0n) {
+      it("that it is SmartSession's key in another mode", async () => {
+        const { account, smartSession, permissionId, callData, signed, submit, expectOf } = await operating();
+        const nonce = (account.nonceKey(smartSession) | mode) << 64n;
+        const operation = await signed(permissionId, callData, { nonce });
+        await expectOf(operation, refused);
+        expect((await submit(operation)).status).to.equal("rejected");
+      });
+    }
+
     it("that it was used, or is not the next", async () => {
       const {
         world,
@@ -210,10 +223,24 @@ onEveryAccount("diagnose finds of an operation", ({ kind, scene }) => {
       }
     });
 
+    it("nothing where the deposit at EntryPoint alone pays", async () => {
+      const { world, account, operation, submit, expectOf } = await operating();
+      await setBalance(world, account.address, 0n);
+      await expectOf(operation, {});
+      await expectAccepted(world, await submit(operation));
+    });
+
     it("that what the calls send is more than it has", async () => {
       const { world, account, session, key, counter } = await operating();
-      const calls = [{ ...counter.call(increment), value: 10n ** 20n }];
-      await expectIlls(world, { account, session, key, calls }, { accountFunded: "failure funds" });
+      const balance = await world.client.getBalance({ address: account.address });
+      const sending = (value: bigint) => ({
+        account,
+        session,
+        key,
+        calls: [{ ...counter.call(increment), value }],
+      });
+      await expectIlls(world, sending(balance), {});
+      await expectIlls(world, sending(balance + 1n), { accountFunded: "failure funds" });
     });
 
     it("that the paymaster has no deposit, or is not there", async () => {
