@@ -2,7 +2,7 @@ import type { ObservedAccount } from "../account/Account.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
 import type { World } from "../world/World.ts";
-import type { Explanation } from "./Explanation.ts";
+import type { ExplainedLayer, Explanation } from "./Explanation.ts";
 import { askChain } from "./explain/askChain.ts";
 import { explainAlone } from "./explain/explainAlone.ts";
 import { readInput } from "./explain/readInput.ts";
@@ -46,6 +46,16 @@ export async function explain(input: string, means: ExplainMeans = {}): Promise<
   }
   const evidence = readInput(input);
   const { world, account, bundler } = means;
-  if (!world) return explainAlone(evidence, account?.kind);
-  return askChain({ evidence, world, account, bundler });
+  const explanation = world
+    ? await askChain({ evidence, world, account, bundler })
+    : explainAlone(evidence, account?.kind);
+  return { ...explanation, layers: explanation.layers.map(shortened) };
+}
+
+/** In hexadecimal digits: EntryPoint passes on 2048 bytes, and what is much longer is the input alone. */
+const longest = 20_000;
+
+/** Data that nobody reads is not handed back. */
+function shortened({ data, ...layer }: ExplainedLayer): ExplainedLayer {
+  return data === undefined || data.length > longest ? layer : { ...layer, data };
 }

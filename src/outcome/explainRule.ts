@@ -58,6 +58,11 @@ const byError: Readonly<Record<string, (refusing: RefusalLayer) => ExplainedRule
     reason: "Sessions of the account are enabled already, and SmartSession is not installed over them.",
     remedy: "Revoke every session that is enabled, then install the module, then enable sessions.",
   }),
+  "account ValidatorNotInstalled": ({ args }) => ({
+    reason: `The account does not have the validator ${args.module ?? ""} installed that the operation's nonce names.`,
+    remedy:
+      "Take the nonce by the key of a validator that is installed (for sessions: account.nonceKey of SmartSession), or install that one.",
+  }),
   "account LinkedList_EntryAlreadyInList": () => ({
     reason: "The account has this module installed already.",
     remedy: "Leave the installation out.",
@@ -233,6 +238,9 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => ExplainedRule>> 
       "Look at what each layer said. Where nobody has anything against the operation itself, its verificationGasLimit may be too low.",
   }),
 };
+
+/** Every rule that there are words for: all of them. */
+export const rules = Object.keys(byRule) as [Rule, ...Rule[]];
 
 /** `Error("the text")` where a revert is text, else its name alone. */
 function withText(code: string, { message }: RefusalLayer["args"]): string {

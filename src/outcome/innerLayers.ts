@@ -13,6 +13,7 @@ import type { DecodedSignature } from "../world/Release.ts";
 import type { World } from "../world/World.ts";
 import { askValidator, type ValidatorAnswer } from "./askValidator.ts";
 import { decodeRevert } from "./decodeRevert.ts";
+import { lacksGas } from "./lacksGas.ts";
 import { prefundOf } from "./prefundOf.ts";
 import type { BundlerRefusal } from "./readBundlerError.ts";
 import { validatorLayers } from "./validatorLayers.ts";
@@ -84,7 +85,7 @@ async function accountLayers(
           },
         ];
   if (!isAddressEqual(account.validatorOf(userOperation.nonce >> 64n), validator)) {
-    return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
+    return [...ownWords(), ...(await lackingMeans(world, account, userOperation, entryPoint?.code))];
   }
   const signed = world.release.decodeSignature(userOperation.signature);
   const answer = told ?? (await askValidator(world, userOperation));
@@ -124,7 +125,7 @@ async function accountLayers(
   if (entryPoint?.code === "AA22" || code === rpcErrorCode.outOfTimeRange) {
     return [{ ...said, ...(await timeRange(world, account, signed, answer)) }];
   }
-  return [...ownWords(), ...(await unpaidPrefund(world, account, userOperation, entryPoint?.code))];
+  return [...ownWords(), ...(await lackingMeans(world, account, userOperation, entryPoint?.code))];
 }
 
 /** The range that SmartSession answered with, and the policy that gave it where that is ours. */
@@ -161,14 +162,28 @@ async function lacksPolicyForPaymaster(
   return policies.length === 0;
 }
 
+/** Where nobody has anything against the operation itself, the account reverts for want of means, or of gas. */
+async function lackingMeans(
+  world: World,
+  account: ObservedAccount,
+  userOperation: UserOperation<"0.7">,
+  code: string | undefined,
+): Promise<RefusalLayer[]> {
+  if (code !== "AA23") return [];
+  const unpaid = await unpaidPrefund(world, account, userOperation);
+  if (unpaid || !(await lacksGas(world, userOperation))) return unpaid ? [unpaid] : [];
+  const { verificationGasLimit } = userOperation;
+  const args = { verificationGasLimit };
+  return [{ layer: "account", address: account.address, code: "out of gas", args, known: "asked" }];
+}
+
 /** An account that cannot pay EntryPoint reverts in a way of its own: its means tell. */
 async function unpaidPrefund(
   { client, contracts }: World,
   { address }: ObservedAccount,
   userOperation: UserOperation<"0.7">,
-  code: string | undefined,
-): Promise<RefusalLayer[]> {
-  if (code !== "AA23" || userOperation.paymaster) return [];
+): Promise<RefusalLayer | undefined> {
+  if (userOperation.paymaster) return undefined;
   const required = prefundOf(userOperation);
   const [balance, deposit] = await Promise.all([
     client.getBalance({ address }),
@@ -179,7 +194,7 @@ async function unpaidPrefund(
       args: [address],
     }),
   ]);
-  if (balance + deposit >= required) return [];
+  if (balance + deposit >= required) return undefined;
   const args = { required, balance, deposit };
-  return [{ layer: "account", address, code: "prefund not paid", args, known: "asked" }];
+  return { layer: "account", address, code: "prefund not paid", args, known: "asked" };
 }

@@ -198,10 +198,10 @@ onEveryAccount("paymasters", ({ scene, reverted }) => {
     });
     expectRefused(outcome, {
       layer: "account",
-      code: "no data",
-      rule: "unknown",
-      args: {},
-      layers: ["bundler -32500", "EntryPoint AA23", "account no data"],
+      code: "out of gas",
+      rule: "gas",
+      args: { verificationGasLimit: 30_000n },
+      layers: ["bundler -32500", "EntryPoint AA23", "account no data", "account out of gas"],
     });
   });
 

@@ -37,17 +37,11 @@ function toCause(
 }
 
 /** Where the layer's words say more, or less, than the rule's. */
-function own(rule: Rule, { layer, code, args }: RefusalLayer, wasPlayed: boolean) {
+function own(rule: Rule, { layer, code }: RefusalLayer, wasPlayed: boolean) {
   if (code === "Panic" && rule === "signature") {
     return {
       reason: "The signature's first byte stands for no mode of SmartSession.",
       remedy: "Have the signature written for this release of SmartSession: toSessionAccount does.",
-    };
-  }
-  if (code === "ValidatorNotInstalled" && rule === "moduleInstalled") {
-    return {
-      reason: `The account does not have the validator ${args.module ?? ""} installed that the operation's nonce names.`,
-      remedy: "Install it (for sessions: SmartSession), or take the nonce by the key of a validator that is.",
     };
   }
   if (rule === "gas" && isSilent(code)) {

@@ -1,8 +1,9 @@
 import type { AccountKind } from "../../account/Account.ts";
-import type { Explanation } from "../Explanation.ts";
+import type { Cause, Explanation } from "../Explanation.ts";
 import { causesOf } from "./causesOf.ts";
 import type { Evidence } from "./Evidence.ts";
 import { layersOf } from "./layersOf.ts";
+import { plain } from "./plain.ts";
 import { unknownOf } from "./unknownOf.ts";
 import { verdictOf } from "./verdictOf.ts";
 import { wayOf } from "./wayOf.ts";
@@ -17,18 +18,9 @@ import { wayOf } from "./wayOf.ts";
 export function explainAlone(evidence: Evidence, kind?: AccountKind): Explanation {
   const way = wayOf(evidence, kind);
   const layers = layersOf(evidence, way);
-  const { refusal, operation, input } = evidence;
+  const { operation, input } = evidence;
   const circumstances = { where: way.where, kind, operation };
-  const causes = refusal
-    ? [
-        {
-          rule: refusal.refusal.rule,
-          cause: refusal.refusal.reason,
-          remedy: refusal.refusal.remedy,
-          certainty: "certain" as const,
-        },
-      ]
-    : causesOf(layers, circumstances);
+  const causes = toldOf(evidence) ?? causesOf(layers, circumstances);
   return {
     input,
     verdict: verdictOf(evidence, layers, causes),
@@ -37,4 +29,11 @@ export function explainAlone(evidence: Evidence, kind?: AccountKind): Explanatio
     found: [],
     unknown: [...evidence.remarks, ...unknownOf(evidence, layers, causes)],
   };
+}
+
+/** What this harness has told already; not that it did not know the rule. */
+function toldOf({ refusal }: Evidence): readonly Cause[] | undefined {
+  if (!refusal || refusal.refusal.rule === "unknown") return undefined;
+  const { rule, reason, remedy } = refusal.refusal;
+  return [{ rule, cause: plain(reason), remedy: plain(remedy), certainty: "certain" }];
 }

@@ -21,7 +21,9 @@ export function layersOf(evidence: Evidence, way: Way): readonly ExplainedLayer[
   const { bundler, entryPoint, revert, named, cut, receipt, refusal } = evidence;
   if (refusal) return refusal.refusal.layers.map((layer) => toExplained(layer, way));
   const layers = bundler ? [bundlerLayerOf(bundler)] : [];
-  const data = receipt?.reason ?? revert;
+  if (receipt?.success) return layers;
+  // EntryPoint tells of no reason that is empty.
+  const data = receipt ? (receipt.reason ?? "0x") : revert;
   if (data) return [...layers, ...dissect({ data, way, cut })];
   if (entryPoint) return [...layers, ...entryPointLayers(entryPoint, way.kind)];
   const layer = named === undefined ? undefined : namedLayer(named, way);
@@ -52,7 +54,8 @@ function bundlerLayerOf({ code, message }: NonNullable<Evidence["bundler"]>): Ex
  * @returns The layer, explained.
  */
 export function toExplained(layer: RefusalLayer, { kind }: Pick<Way, "kind">): ExplainedLayer {
-  const { code, address, data, known } = layer;
+  const { address, data, known } = layer;
+  const code = plain(layer.code);
   const args = plainArgs(layer.args) as ExplainedLayer["args"];
   const own = harnessWords[code];
   const declared = own ? [] : errorsByName(code);
@@ -86,5 +89,5 @@ const harnessWords: Readonly<Record<string, string>> = {
   "module not installed": "The account does not have SmartSession installed.",
   "prefund not paid": "The account has less than its operation's gas can cost.",
   "insufficient balance": "The account has less than a call sends.",
-  "out of gas": "A call ran out of gas.",
+  "out of gas": "It ran out of gas.",
 };

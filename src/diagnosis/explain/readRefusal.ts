@@ -1,6 +1,6 @@
 import { isAddress, isHex } from "viem";
 import { z } from "zod";
-import type { Rule } from "../../refusal/Refusal.ts";
+import { rules } from "../../outcome/explainRule.ts";
 import type { GivenRefusal } from "./Evidence.ts";
 
 const layers = ["bundler", "EntryPoint", "account", "SmartSession", "policy", "target"] as const;
@@ -11,7 +11,7 @@ const schema = z.object({
     layer: z.enum(layers),
     code: z.string(),
     args: z.record(z.string(), z.unknown()),
-    rule: z.custom<Rule>((value) => typeof value === "string"),
+    rule: z.enum(rules),
     reason: z.string(),
     remedy: z.string(),
     layers: z

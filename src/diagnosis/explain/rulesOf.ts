@@ -1,9 +1,11 @@
+import { isAddress, isAddressEqual, zeroHash } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import type { AccountKind } from "../../account/Account.ts";
 import { bundlerLayer } from "../../outcome/outcomeOfError.ts";
 import type { Rule } from "../../refusal/Refusal.ts";
 import { ruleOfCode } from "../../refusal/ruleOfCode.ts";
 import { policyAt } from "../../session/policyAt.ts";
+import { releaseNamed } from "../../world/releaseNamed.ts";
 import type { ExplainedLayer } from "../Explanation.ts";
 import type { Where } from "./whoSpoke.ts";
 
@@ -42,6 +44,9 @@ const masked: Rules = [
  */
 export function rulesOf(layer: ExplainedLayer, circumstances: Circumstances): Rules {
   const { code } = layer;
+  if (circumstances.where === "execution" && layer.layer !== "bundler") {
+    return isSilent(code) ? ["execution", "gas", "funds"] : ["execution"];
+  }
   switch (layer.layer) {
     case "bundler":
       return ofBundler(layer);
@@ -95,12 +100,24 @@ function ofPolicy({ code, args, address }: ExplainedLayer): Rules {
   return args.validUntil === undefined ? ofCode(code) : [];
 }
 
+/** Where SmartSession stands, in either release. */
+const smartSessions = (["v1", "beta"] as const).map(
+  (name) => releaseNamed(name).encodeRevoke(zeroHash)[0]?.to,
+);
+
+const isSmartSession = (value: unknown): boolean =>
+  typeof value === "string" &&
+  isAddress(value) &&
+  smartSessions.some((one) => one !== undefined && isAddressEqual(one, value));
+
+/** What is heard whatever was amiss with the calls. */
+const isSilent = (code: string) => ["no data", "ExecutionFailed", "ExecutionReverted"].includes(code);
+
 /** What accounts say, and what may be an account's or another's. */
 function ofAccount(layer: ExplainedLayer, { where, kind, operation }: Circumstances): Rules | undefined {
   const { code } = layer;
   if (where === "deployment") return ["accountDeployed"];
   if (code === "ExecutionFailed" || code === "ExecutionReverted") {
-    if (where === "execution") return ["execution"];
     const hidden = masked.filter(
       (rule) => rule !== "permitERC4337Paymaster" || !operation || operation.paymaster,
     );
@@ -108,11 +125,12 @@ function ofAccount(layer: ExplainedLayer, { where, kind, operation }: Circumstan
   }
   if (/^GS0[12]\d$/.test(code)) return ofSafe(code);
   if (layer.layer === "SmartSession") return undefined;
-  if (code === "ValidatorNotInstalled" || (code === "InvalidModule" && where === "validation"))
-    return ["moduleInstalled"];
+  if (code === "ValidatorNotInstalled" || code === "InvalidModule") {
+    return isSmartSession(layer.args.module) ? ["moduleInstalled"] : undefined;
+  }
   if (layer.layer === "account") return ofCode(`account ${code}`, code);
   if (where === "validation" && code === "no data") return ofEntryPoint.AA23;
-  if (code === "InvalidSignature" && where !== "execution") {
+  if (code === "InvalidSignature") {
     return where === "validation" || kind
       ? ["sessionKey", "signature"]
       : ["sessionKey", "signature", "execution"];
@@ -131,7 +149,6 @@ function ofSmartSession(
   { where, kind, operation }: Circumstances,
 ): Rules {
   if (code === "Panic" && args.reason === 33n && where === "validation") return ["signature"];
-  if (where === "execution" && layer === "unknown") return ["execution"];
   if (layer !== "SmartSession") return [];
   if (code === "NoPoliciesSet" && !(operation && !operation.paymaster))
     return ["action", "permitERC4337Paymaster"];

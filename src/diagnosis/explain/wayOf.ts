@@ -10,7 +10,8 @@ import type { Way } from "./whoSpoke.ts";
  * @param kind The account's kind, where it is known.
  * @returns The way.
  */
-export function wayOf({ bundler, entryPoint, receipt }: Evidence, kind?: AccountKind): Way {
+export function wayOf({ bundler, entryPoint, receipt, refusal }: Evidence, kind?: AccountKind): Way {
+  if (refusal) return { where: refusal.isMined ? "execution" : "validation", kind };
   if (receipt || bundler?.code === rpcErrorCode.executionReverted) return { where: "execution", kind };
   if (entryPoint && ["AA33", "AA50"].includes(entryPoint.code)) return { where: "paymaster", kind };
   if (entryPoint?.code === "AA13") return { where: "deployment", kind };

@@ -1,0 +1,44 @@
+import { encodeFunctionData } from "viem";
+import { entryPoint07Abi, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
+import { decodeFailedOp } from "../submission/decodeFailedOp.ts";
+import { revertData } from "../submission/revertData.ts";
+import type { World } from "../world/World.ts";
+
+/** More than any account here validates by; a block has room for it. */
+const plenty = 10_000_000n;
+/** Who bundles what is not sent: nobody. */
+const nobody = "0x000000000000000000000000000000000000dEaD";
+
+/**
+ * Whether an account's validation reverts for want of gas: with plenty, that nothing is paid for, it does not. As the limit
+ * is part of what was signed, EntryPoint then finds the signature wrong instead (AA24).
+ *
+ * @param world Where.
+ * @param operation An operation that EntryPoint refuses with AA23.
+ * @returns Whether it does; not where the chain does not tell.
+ */
+export async function lacksGas(world: World, operation: UserOperation<"0.7">): Promise<boolean> {
+  const generous = {
+    ...operation,
+    verificationGasLimit: plenty,
+    maxFeePerGas: 0n,
+    maxPriorityFeePerGas: 0n,
+  };
+  const call = {
+    from: nobody,
+    to: world.contracts.EntryPoint.address,
+    data: encodeFunctionData({
+      abi: entryPoint07Abi,
+      functionName: "handleOps",
+      args: [[toPackedUserOperation(generous)], nobody],
+    }),
+  };
+  try {
+    await world.provider.request({ method: "eth_call", params: [call, "pending"] });
+    return true;
+  } catch (error) {
+    const data = revertData(error);
+    const code = data && decodeFailedOp(data)?.code;
+    return code !== undefined && code !== "AA23";
+  }
+}
