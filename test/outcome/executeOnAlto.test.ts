@@ -14,13 +14,14 @@ import {
   toSessionAccount,
 } from "../../src/index.ts";
 import { deployCounter, increment } from "../helpers/counter.ts";
+import { readDrawing } from "../helpers/drawing.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { deployPaymaster, depositOf } from "../helpers/paymaster.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { rpcServer } from "../submission/rpcServer.ts";
 
-/** How many signatures each mode is tried with: what becomes of one when it is compressed is chance. */
-const signatures = 50;
+/** How many signatures each mode is tried with: what becomes of one when it is compressed is chance, of one in a few. */
+const { runs: signatures } = readDrawing(20);
 
 /** Alto's JSON-RPC of version 2 refuses an operation that pays too little for its call data; version 1 does not look. */
 const strict = ({ url }: Alto) => url.replace("/rpc", "/v2/rpc");

@@ -8,7 +8,7 @@ import deployTargets from "../../scripts/targets/deploy.ts";
 import { startServing } from "../../scripts/world/startServing.ts";
 import { contractArtifact, type DeployedTarget, type ServedWorld } from "../../src/index.ts";
 import { runAction } from "../helpers/runAction.ts";
-import { runTaskIn } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 import { deployedStage, targetsStage } from "./targetsStage.ts";
 
 const nobody = "0x000000000000000000000000000000000000dEaD";
@@ -206,7 +206,7 @@ describe("targets deploy, as a command", function () {
     const env = { SMART_SESSIONS_DEPLOYMENTS: folder };
     const given = { treasury: undefined, dryRun: false, json: true };
     const runs = [
-      await runTaskIn({ network: undefined, env }, "targets", "deploy", "--dry-run", "--json"),
+      await runTaskHere({ network: undefined, env }, "targets", "deploy", "--dry-run", "--json"),
       await runAction(deployTargets, { network: undefined, env }, given),
       await runAction(deployTargets, { network: "default", env }, given),
       await runAction(deployTargets, { network: "node", env }, given),

@@ -21,6 +21,7 @@ import {
 } from "../../src/index.ts";
 import { runAction } from "../helpers/runAction.ts";
 import { runTaskIn, type TaskRun } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 import { type Judgement, type Relay, startRelay } from "./relay.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -50,6 +51,8 @@ export interface TargetsStage {
   run(name: keyof typeof actions, given?: Given, env?: Env): Promise<TaskRun>;
   /** Runs `targets … --json` on the chain, in this process; gives what it printed. */
   runJson(name: keyof typeof actions, given?: Given, env?: Env): Promise<JsonRun>;
+  /** Runs `targets …` on the chain by its words, in this process; the config is read with the variables. */
+  runWords(words: readonly string[], env?: Env): Promise<TaskRun>;
   /** Runs `targets …` on the chain as a person does, in a process of its own. */
   runCommand(words: readonly string[], env?: Env): Promise<TaskRun>;
   /** A relay before the chain, ended with the test. */
@@ -157,6 +160,12 @@ async function makeStage(
     },
     runCommand: (words, env) =>
       runTaskIn({ network: "localhost", env: { ...environment(url, folder), ...env } }, "targets", ...words),
+    runWords: (words, env) =>
+      runTaskHere(
+        { network: "localhost", env: { ...environment(url, folder), ...env } },
+        "targets",
+        ...words,
+      ),
     async relay(judge) {
       const relay = await startRelay(url, judge);
       atEnd(relay.close);

@@ -8,9 +8,7 @@ import { deployedStage } from "./targetsStage.ts";
 
 const guideCounter = "0x6bcf154A6B80fDE9bd1556d39C9bCbB19B539Bd8";
 
-describe("targets verify, as a command", function () {
-  this.timeout(120_000); // one test starts Hardhat
-
+describe("targets verify, as a command", () => {
   const stage = deployedStage();
   const statesOf = (json: { targets: readonly HeldTarget[] }) => json.targets.map(({ state }) => state);
 
@@ -73,13 +71,12 @@ describe("targets verify, as a command", function () {
     };
 
     it("has the chain's Blockscout verify the sources that it does not have yet", async () => {
-      const { targets, first, runCommand } = stage();
+      const { targets, first, runWords } = stage();
       const [counter, token, nft] = targets;
       const { env, submissions } = await explore((address) =>
         address === counter?.address ? "known" : "fits",
       );
-      // In a process of its own: the variable is read with the config.
-      const { exitCode, stdout, stderr } = await runCommand(["verify", "--sources", "--json"], env);
+      const { exitCode, stdout, stderr } = await runWords(["verify", "--sources", "--json"], env);
       const json = JSON.parse(stdout);
 
       expect(exitCode, stderr).to.equal(0);
