@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { hasAnvil } from "../../scripts/anvil/hasAnvil.ts";
-import { runTaskIn } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 
 describe("the suite on anvil", () => {
   let folder: string;
@@ -16,7 +16,7 @@ describe("the suite on anvil", () => {
     const env = { PATH: folder, NO_COLOR: "1", SMART_SESSIONS_RELEASE: "beta" };
     const surroundings = { network: "anvil", env };
     const words = ["test", "mocha", "--no-compile", "test/config/environment.test.ts"];
-    const { exitCode, stdout } = await runTaskIn(surroundings, ...words);
+    const { exitCode, stdout } = await runTaskHere(surroundings, ...words);
     expect(exitCode).to.equal(0);
     expect(stdout).to.match(
       /^Not run, as there is no anvil on the PATH:\n {2}the mocha suite on anvil\n {2}To run it: install Foundry's anvil/m,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { hasV1 } from "../helpers/releases.ts";
 import { runTaskIn } from "../helpers/runTask.ts";
+import { runTaskHere } from "../helpers/runTaskHere.ts";
 
 describe("test mocha", () => {
   const reports = "test/report/reports.test.ts";
@@ -43,7 +44,8 @@ describe("test mocha", () => {
   });
 
   it("refuses a release that there is not", async () => {
-    const { exitCode, stderr } = await run({ SMART_SESSIONS_RELEASE: "v9" }, reports);
+    const surroundings = { network: "default", env: { SMART_SESSIONS_RELEASE: "v9" } };
+    const { exitCode, stderr } = await runTaskHere(surroundings, "test", "mocha", "--no-compile", reports);
     expect(exitCode).to.equal(1);
     expect(stderr).to.include('SMART_SESSIONS_RELEASE: "v9" is not a release').and.not.include("at ");
   });
