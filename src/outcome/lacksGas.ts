@@ -10,35 +10,36 @@ const plenty = 10_000_000n;
 const nobody = "0x000000000000000000000000000000000000dEaD";
 
 /**
- * Whether an account's validation reverts for want of gas: with plenty, that nothing is paid for, it does not. As the limit
- * is part of what was signed, EntryPoint then finds the signature wrong instead (AA24).
+ * Whether an account's validation reverts for want of gas: it still does, and with plenty, that nothing is paid for, it
+ * does not. As the limit is part of what was signed, EntryPoint then finds the signature wrong instead (AA24).
  *
  * @param world Where.
  * @param operation An operation that EntryPoint refuses with AA23.
  * @returns Whether it does; not where the chain does not tell.
  */
 export async function lacksGas(world: World, operation: UserOperation<"0.7">): Promise<boolean> {
-  const generous = {
-    ...operation,
-    verificationGasLimit: plenty,
-    maxFeePerGas: 0n,
-    maxPriorityFeePerGas: 0n,
-  };
+  const free = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
+  const generous = { ...operation, verificationGasLimit: plenty, ...free };
+  const [now, then] = [await play(world, operation), await play(world, generous)];
+  return now === "AA23" && then !== undefined && then !== "AA23";
+}
+
+/** EntryPoint's code, or that it takes the operation; undefined where the chain does not tell. */
+async function play(world: World, operation: UserOperation<"0.7">): Promise<string | undefined> {
   const call = {
     from: nobody,
     to: world.contracts.EntryPoint.address,
     data: encodeFunctionData({
       abi: entryPoint07Abi,
       functionName: "handleOps",
-      args: [[toPackedUserOperation(generous)], nobody],
+      args: [[toPackedUserOperation(operation)], nobody],
     }),
   };
   try {
     await world.provider.request({ method: "eth_call", params: [call, "pending"] });
-    return true;
+    return "taken";
   } catch (error) {
     const data = revertData(error);
-    const code = data && decodeFailedOp(data)?.code;
-    return code !== undefined && code !== "AA23";
+    return data && decodeFailedOp(data)?.code;
   }
 }

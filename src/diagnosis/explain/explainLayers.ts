@@ -36,10 +36,11 @@ export interface LayersAsked {
  */
 export async function explainLayers(
   asked: OfOperation,
-  { layers: said, phase, verdict, found, isPast = false, isPlayed = false }: LayersAsked,
+  { layers: all, phase, verdict, found, isPast = false, isPlayed = false }: LayersAsked,
 ): Promise<Explanation> {
   const { evidence, account, operation } = asked;
   const kind = account?.kind;
+  const said = withoutCut(all);
   const passedOn = account && !account.hidesErrors ? said.findIndex(isPassedOn) : -1;
   const layers = (passedOn === -1 ? said : said.slice(0, passedOn + 1)).flatMap((layer, index) =>
     index === passedOn && layer.data
@@ -48,14 +49,15 @@ export async function explainLayers(
   );
   const circumstances = { where: phase, kind, operation };
   const certain = passedOn === -1 ? await certainCause(asked, said, phase) : undefined;
+  const isAsked = layers.some(({ known }) => known === "asked");
   const causes = certain
-    ? [isPast ? { ...certain, certainty: "possible" as const } : certain]
+    ? [isPast && isAsked ? { ...certain, certainty: "possible" as const } : certain]
     : causesOf(layers, circumstances);
   const silent = certain
     ? []
     : unknownOf(evidence, layers, causes).filter((one) => !one.includes("--network"));
   const changed =
-    isPast && layers.some(({ known }) => known === "asked")
+    isPast && isAsked
       ? ["The chain was asked as it stands now: what it says may have been otherwise then."]
       : [];
   return {
@@ -88,6 +90,16 @@ async function certainCause(
     isSessions && phase === "validation" ? await figuresOf(world, account, operation, rule) : undefined;
   return { rule, cause: withFigures(reason, figures), remedy, certainty: "certain" };
 }
+
+/** What an account passes on may have been cut by the bundler: asked for, it is whole. */
+const withoutCut = (layers: readonly RefusalLayer[]): readonly RefusalLayer[] =>
+  layers.filter(
+    ({ layer, known, data = "0x" }) =>
+      layer !== "account" ||
+      known !== "returned" ||
+      size(data) < 4 ||
+      !layers.some((other) => other.known === "asked" && other.data?.startsWith(data)),
+  );
 
 /** An open account passes on what is not its own, and the validator answers otherwise by now: the data tells who spoke. */
 const isPassedOn = ({ layer, known, code, data }: RefusalLayer): boolean =>
