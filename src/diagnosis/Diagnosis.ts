@@ -24,7 +24,8 @@ export type CheckId =
   | "signature"
   | "enableSignatures"
   | "calls"
-  | "targets";
+  | "targets"
+  | "played";
 
 /** What was found. */
 export interface Finding {

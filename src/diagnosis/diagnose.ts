@@ -15,6 +15,7 @@ import { checkKeyFile } from "./diagnose/checkKeyFile.ts";
 import { checkModule } from "./diagnose/checkModule.ts";
 import { checkNonce } from "./diagnose/checkNonce.ts";
 import { checkPaymaster } from "./diagnose/checkPaymaster.ts";
+import { checkPlayed } from "./diagnose/checkPlayed.ts";
 import { checkPolicies } from "./diagnose/checkPolicies.ts";
 import { checkSession } from "./diagnose/checkSession.ts";
 import { checkSignature } from "./diagnose/checkSignature.ts";
@@ -67,7 +68,9 @@ const checks: readonly ((examination: Examination) => Finding | undefined)[] = [
  */
 export async function diagnose(world: World, patient: Patient): Promise<Diagnosis> {
   const examination = await examine(world, parsePatient(world, patient));
-  const findings = checks.flatMap((check) => check(examination) ?? []);
+  const looked = checks.flatMap((check) => check(examination) ?? []);
+  const played = await checkPlayed(examination, looked);
+  const findings = played ? [...looked, played] : looked;
   return { level: worstOf(findings), findings };
 }
 

@@ -196,7 +196,8 @@ onEveryAccount("diagnose finds of an operation", ({ kind, scene }) => {
 
   it("that its call data is not to be read", async () => {
     const { permissionId, callData, signed, expectOf } = await operating();
-    await expectOf(await signed(permissionId, slice(callData, 0, 40)), { calls: "warning" });
+    const cut = await signed(permissionId, slice(callData, 0, 40));
+    await expectOf(cut, { calls: "warning", played: "failure" });
   });
 
   describe("who pays:", () => {

@@ -72,12 +72,12 @@ const verificationGas: Scenario = {
     "SmartSession asks the session validator and every policy, and the verificationGasLimit ran out on the way.",
   remedy:
     "Estimate with the bundler for each operation; limits that were copied from the owner's own operations are too low.",
-  diagnosis: { rule: "gas" },
+  diagnosis: { rule: "gas", doctor: "played" },
 
   async play({ grant, use }) {
     const session = await grant({ maxUses: 10, maxOperations: 10 });
     return {
-      attempt: await use(refused("EntryPoint", "AA23", "gas"), session, {
+      attempt: await use(refused("account", "out of gas", "gas"), session, {
         gas: { verificationGasLimit: 60_000n },
       }),
       mend: () => use(accepted, session),

@@ -80,7 +80,7 @@ const targetReverts: Scenario = {
     "Validation passed, so the session is right. Then the target reverted: its own conditions were not met. Uses and value count all the same.",
   remedy:
     "Meet the target's own conditions first; simulate the call from the account's address before it is sent.",
-  diagnosis: { rule: "execution" },
+  diagnosis: { rule: "execution", doctor: "played" },
 
   async play({ harness, account, calls, grant, must, use }) {
     const session = await grant({ function: "decrement()" });
