@@ -127,8 +127,11 @@ describe("sessions, as commands", function () {
       return { ...ended, json: JSON.parse(ended.stdout) };
     }
     const run = (name: Name, given: Given = {}) => runWith({}, name, given);
+    // Stretching a passphrase keeps this process busy, meanwhile the server may close the line that it would use again.
     const blockNumber = () =>
-      httpProvider(world.served.rpcUrl).request({ method: "eth_blockNumber" }) as Promise<Hex>;
+      httpProvider(world.served.rpcUrl, { retryCount: 2 }).request({
+        method: "eth_blockNumber",
+      }) as Promise<Hex>;
     const keyFiles = () => {
       const [chain = ""] = readdirSync(join(folder, "keys", "local"));
       const [account = ""] = readdirSync(join(folder, "keys", "local", chain));
