@@ -33,6 +33,8 @@ const unlocking = { SESSION_KEYS_PASSPHRASE: passphrase };
 /** What Hardhat gives an action where nothing is given on the command line. */
 const nothing = { json: true, dryRun: false, fund: false, split: false, name: "", call: [] };
 
+const page = readFileSync(new URL("../../docs/doctor.md", import.meta.url), "utf8");
+
 interface Told {
   readonly level: string;
   readonly findings: readonly { id: string; level: string; finding: string; rule?: string }[];
@@ -113,7 +115,6 @@ describe("sessions doctor", function () {
   });
 
   it("is written of in docs/doctor.md, every check that it makes", async () => {
-    const page = readFileSync(new URL("../../docs/doctor.md", import.meta.url), "utf8");
     const { told } = await examine({ name: "count", call: ["increment"] });
     for (const { id } of told.findings) expect(page).to.match(new RegExp(`^\\|.*\`${id}\`.*\\|`, "m"));
   });
@@ -203,6 +204,8 @@ describe("sessions doctor", function () {
     written(signed);
     const healthy = await examine({ operation });
     expect(healthy.ills).to.deep.equal([]);
+    expect(page).to.match(/^\| `played` \|/m);
+    expect(healthy.said("played")).to.match(/the operation passes/);
     expect(healthy.said("signature")).to.match(/The session key .* has signed/);
     expect(healthy.said("keyFile")).to.match(/of count is as it was written/);
     written({ ...signed, nonce: signed.nonce + 1n });
