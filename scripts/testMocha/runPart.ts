@@ -44,7 +44,7 @@ export async function runPart(
   return {
     summary: brokeOff ? { ...summary, failed: 1 } : summary,
     failures: brokeOff
-      ? `\n  Broke off (${signal ?? `exit code ${code}`}): ./harness ${words.join(" ")}\n`
+      ? `\n  Broke off (${signal ?? `exit code ${code}`}): ./harness ${words.join(" ")}\n\n`
       : failures,
     ...(leftOut && { leftOut }),
   };

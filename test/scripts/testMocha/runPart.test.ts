@@ -35,7 +35,7 @@ describe("a part of the suite", () => {
   it("has failed where it is killed, whatever had passed", async () => {
     const { summary, failures, file } = await play('process.kill(process.pid, "SIGKILL");');
     expect(summary).to.deep.equal({ ...none, failed: 1 });
-    expect(failures).to.equal(`\n  Broke off (SIGKILL): ./harness test mocha --no-compile ${file}\n`);
+    expect(failures).to.equal(`\n  Broke off (SIGKILL): ./harness test mocha --no-compile ${file}\n\n`);
   });
 
   it("has failed where it breaks off after its tests", async () => {
