@@ -229,6 +229,7 @@ export {
   reproduce,
   type Scenario,
   type ScenarioGroup,
+  type Way,
 } from "./scenarios/reproduce.ts";
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
 export { afterEnabling } from "./session/afterEnabling.ts";

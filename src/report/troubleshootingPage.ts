@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenarios/reproduce.ts";
+import type { Scenario, Way } from "../scenarios/reproduce.ts";
 import { scenarioGroups } from "./scenariosReport.ts";
 
 const head = `<!-- Generated from src/scenarios/troubleshooting. Do not edit: UPDATE_DOCS=1 ./harness test mocha test/scenarios/troubleshooting/page.test.ts -->
@@ -17,6 +17,9 @@ wrong, what finds it, and that the remedy helps. Play one yourself, and look at 
 Have you an error at hand? \`./harness sessions explain '…'\` takes it as it is ([explain](explain.md)). Before you send,
 \`./harness sessions doctor NAME\` looks at account, session and call ([doctor](doctor.md)), and
 \`./harness sessions lint FILE\` at what you are about to grant ([lint](lint.md)).
+
+Gas is what a \`safe7579\` account pays for on SmartSession's beta (\`actualGasUsed\` over all operations, the instant bundler's
+padding included); on Soneium the fee for the data on L1 comes on top. The suite holds the figures.
 `;
 
 /**
@@ -42,6 +45,7 @@ function section({
   diagnosis = {},
   release,
   notOn = [],
+  ways,
 }: Scenario): string {
   const { rule, doctor, lint } = diagnosis;
   const found = [
@@ -64,5 +68,8 @@ function section({
     `- **Remedy:** ${remedy}`,
     ...(only.length > 0 ? [`- **Where:** ${only.join("; ")}.`] : []),
     `- **Play it:** \`./harness sessions reproduce ${id}\``,
+    ...(ways ? ["", "| way | gas, about |", "| --- | ---: |", ...ways.map(wayRow)] : []),
   ].join("\n");
 }
+
+const wayRow = ({ way, thousands }: Way) => `| ${way} | ${(thousands * 1000).toLocaleString("en")} |`;

@@ -8,14 +8,24 @@ import type { LintResult } from "../diagnosis/LintResult.ts";
 import { lint } from "../diagnosis/lint.ts";
 import { ScenarioNotForError } from "../errors/scenarios.ts";
 import type { Harness } from "../harness.ts";
+import type { Accepted } from "../refusal/Outcome.ts";
 import type { ReleaseName } from "../world/Release.ts";
 import type { Attempt } from "./troubleshooting/Attempt.ts";
 import { type EndedAttempt, type EndedInput, playAttempt, playInput } from "./troubleshooting/playAttempt.ts";
-import type { Cost, Scenario } from "./troubleshooting/Scenario.ts";
+import type { Scenario } from "./troubleshooting/Scenario.ts";
 import { setStage } from "./troubleshooting/stage.ts";
 
 export type { EndedAttempt, EndedInput } from "./troubleshooting/playAttempt.ts";
-export type { Cost, Scenario, ScenarioGroup } from "./troubleshooting/Scenario.ts";
+export type { Scenario, ScenarioGroup, Way } from "./troubleshooting/Scenario.ts";
+
+/** What a way cost. */
+export interface Cost {
+  readonly way: string;
+  /** How many user operations it took. */
+  readonly operations: number;
+  /** Gas that the account paid for (`UserOperationEvent.actualGasUsed`), over all of them. */
+  readonly gas: bigint;
+}
 
 /** A scenario, as it was played. */
 export interface Reproduction {
@@ -67,9 +77,10 @@ export async function reproduce(
     release: world.release.name,
   };
   if ("costs" in played) {
-    const [dear, cheap] = played.costs;
+    const costs = (scenario.ways ?? []).map(({ way }, index) => sum(way, played.costs[index] ?? []));
+    const [dear, cheap] = costs;
     const problems = dear && cheap && dear.gas > cheap.gas ? [] : ["the first way is not the dearer one"];
-    return { ...told, costs: played.costs, problems };
+    return { ...told, costs, problems };
   }
   const { attempt: tried, permission } = played;
   const linted = permission && (await lint([{ name: id, permission }], { world }));
@@ -90,6 +101,12 @@ function demandTrouble({ id, release, notOn = [] }: Scenario, actual: ReleaseNam
   if (release !== undefined && release !== actual) throw new ScenarioNotForError({ id, release, actual });
   if (notOn.includes(kind)) throw new ScenarioNotForError({ id, kind });
 }
+
+const sum = (way: string, operations: readonly Accepted[]): Cost => ({
+  way,
+  operations: operations.length,
+  gas: operations.reduce((total, { gasUsed }) => total + gasUsed, 0n),
+});
 
 /** By the operation and the error that its bundler gave; of what was mined, by its hash. */
 async function explained(

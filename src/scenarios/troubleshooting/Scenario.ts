@@ -1,5 +1,6 @@
 import type { AccountKind } from "../../account/Account.ts";
 import type { CheckId } from "../../diagnosis/Diagnosis.ts";
+import type { Accepted } from "../../refusal/Outcome.ts";
 import type { Rule } from "../../refusal/Refusal.ts";
 import type { Permission } from "../../session/Permission.ts";
 import type { ReleaseName } from "../../world/Release.ts";
@@ -25,6 +26,8 @@ export interface Scenario {
   readonly release?: ReleaseName;
   /** The kinds of account that do not have the trouble. Default: each has it. */
   readonly notOn?: readonly AccountKind[];
+  /** Of a scenario about costs: the ways to the same end, the dear one first. */
+  readonly ways?: readonly Way[];
   /** Plays it on a stage: up to the attempt that goes wrong, which is given back unsent. */
   play(stage: Stage): Promise<Play>;
 }
@@ -51,16 +54,15 @@ export interface Trouble {
   mend(): Promise<Attempt>;
 }
 
-/** The same end, reached in several ways: the first is the dear one. */
-export interface Costs {
-  readonly costs: readonly Cost[];
+/** A way to an end. */
+export interface Way {
+  /** "five sessions in one operation". */
+  readonly way: string;
+  /** About what it costs a safe7579 on SmartSession's beta, in thousands of gas: the page says it, and the suite holds it. */
+  readonly thousands: number;
 }
 
-/** What a way cost. */
-export interface Cost {
-  readonly way: string;
-  /** How many user operations it took. */
-  readonly operations: number;
-  /** Gas that the account paid for (`UserOperationEvent.actualGasUsed`), over all of them. */
-  readonly gas: bigint;
+/** The operations that each of the scenario's ways took, in their order. */
+export interface Costs {
+  readonly costs: readonly (readonly Accepted[])[];
 }

@@ -1,12 +1,5 @@
-import type { Accepted } from "../../refusal/Outcome.ts";
-import type { Cost, Scenario } from "./Scenario.ts";
+import type { Scenario } from "./Scenario.ts";
 import { increment, type Stage } from "./stage.ts";
-
-const sum = (way: string, outcomes: readonly Accepted[]): Cost => ({
-  way,
-  operations: outcomes.length,
-  gas: outcomes.reduce((total, { gasUsed }) => total + gasUsed, 0n),
-});
 
 /** Does something several times, one after the other: each needs the nonce that the last one leaves. */
 async function times<Result>(count: number, act: () => Promise<Result>): Promise<readonly Result[]> {
@@ -25,11 +18,20 @@ const firstUse: Scenario = {
   id: "first-use",
   group: "cost",
   title: "The first operation deploys and installs",
-  symptom: "The first click cost ten times as much as the second.",
+  symptom: "The first click cost five times as much as the second.",
   cause:
     "An account's first operation deploys it, and the module's installation and the session are written once. What comes after does not pay for it again.",
   remedy:
     "Deploy, install and enable in one operation when the user signs up, and expect the price of the later uses.",
+
+  ways: [
+    {
+      way: "the first operation: deploys the account, installs the module, enables the session",
+      thousands: 1138,
+    },
+    { way: "the first use after it", thousands: 224 },
+    { way: "the second use", thousands: 189 },
+  ],
 
   async play(stage) {
     const { harness, account, compile, must } = stage;
@@ -38,11 +40,7 @@ const firstUse: Scenario = {
     const second = await use(stage, session);
     const third = await use(stage, session);
     return {
-      costs: [
-        sum("the first operation: deploys the account, installs the module, enables the session", [first]),
-        sum("the first use after it", [second]),
-        sum("the second use", [third]),
-      ],
+      costs: [[first], [second], [third]],
     };
   },
 };
@@ -51,9 +49,15 @@ const batchOfSessions: Scenario = {
   id: "batch-of-sessions",
   group: "cost",
   title: "One operation for each session",
-  symptom: "Creating five sessions cost five times the fees, and took five confirmations.",
+  symptom:
+    "Creating five sessions took five operations and five confirmations, and cost a quarter more than a colleague's.",
   cause: "Each operation pays for its own validation, its transaction and the bundler.",
   remedy: "Enable them in one enableSessions: sessions create FILE, or harness.enable(account, sessions).",
+
+  ways: [
+    { way: "five sessions, an operation each", thousands: 3212 },
+    { way: "five sessions in one operation", thousands: 2607 },
+  ],
 
   async play({ harness, account, compile, install, must }) {
     await install();
@@ -67,10 +71,7 @@ const batchOfSessions: Scenario = {
       ),
     );
     return {
-      costs: [
-        sum("five sessions, an operation each", alone),
-        sum("five sessions in one operation", [together]),
-      ],
+      costs: [alone, [together]],
     };
   },
 };
@@ -84,6 +85,11 @@ const manyShort: Scenario = {
   remedy:
     "Grant one session for as long as it is needed, with limits that make that safe: uses, value, arguments.",
 
+  ways: [
+    { way: "four sessions, a use each", thousands: 3479 },
+    { way: "one session, four uses", thousands: 1467 },
+  ],
+
   async play(stage) {
     const { install, enable, compile } = stage;
     await install();
@@ -95,7 +101,7 @@ const manyShort: Scenario = {
     const long = compile({ maxUses: 4 });
     const once = [await enable(long), ...(await times(4, () => use(stage, long)))];
     return {
-      costs: [sum("four sessions, a use each", short), sum("one session, four uses", once)],
+      costs: [short, once],
     };
   },
 };
@@ -110,6 +116,12 @@ const enableByUse: Scenario = {
   remedy:
     "Take ENABLE mode where the owner cannot send an operation first; never carry the enable signature again once the session is enabled.",
 
+  ways: [
+    { way: "enabled by the owner, then used", thousands: 881 },
+    { way: "enabled by the first use (ENABLE mode)", thousands: 725 },
+    { way: "the use after it (USE mode)", thousands: 189 },
+  ],
+
   async play(stage) {
     const { harness, account, install, enable, compile } = stage;
     await install();
@@ -119,11 +131,7 @@ const enableByUse: Scenario = {
     const enableSignature = await harness.signEnable(account, within);
     const byUse = await use(stage, within, { enable: enableSignature });
     return {
-      costs: [
-        sum("enabled by the owner, then used", enabledFirst),
-        sum("enabled by the first use (ENABLE mode)", [byUse]),
-        sum("the use after it (USE mode)", [await use(stage, within)]),
-      ],
+      costs: [enabledFirst, [byUse], [await use(stage, within)]],
     };
   },
 };
@@ -137,6 +145,13 @@ const tooManyPolicies: Scenario = {
   remedy:
     "Leave out limits that another already implies: maxTotalValue of a function that takes no value, maxOperations beside maxUses.",
 
+  ways: [
+    { way: "a use, with maxUses, maxOperations and maxTotalValue", thousands: 229 },
+    { way: "a use, with maxUses", thousands: 208 },
+    { way: "enabling the former", thousands: 827 },
+    { way: "enabling the latter", thousands: 679 },
+  ],
+
   async play(stage) {
     const { install, enable, compile } = stage;
     await install();
@@ -148,12 +163,7 @@ const tooManyPolicies: Scenario = {
     // The first use writes counters that later ones only change.
     for (const session of [plain, laden]) await use(stage, session);
     return {
-      costs: [
-        sum("a use, with maxUses, maxOperations and maxTotalValue", [await use(stage, laden)]),
-        sum("a use, with maxUses", [await use(stage, plain)]),
-        sum("enabling the former", [enabledLaden]),
-        sum("enabling the latter", [enabledPlain]),
-      ],
+      costs: [[await use(stage, laden)], [await use(stage, plain)], [enabledLaden], [enabledPlain]],
     };
   },
 };

@@ -18,8 +18,13 @@ describe("reproduce", () => {
         const { id, release, notOn = [] } = scenario;
         if (notOn.includes(kind) || (release !== undefined && release !== releaseOfRun())) continue;
         it(`plays ${id}`, async () => {
-          const { problems } = await reproduce(harness, scenario, kind);
+          const { problems, costs = [] } = await reproduce(harness, scenario, kind);
           expect(problems).to.deep.equal([]);
+          if (kind !== "safe7579" || releaseOfRun() !== "beta") return;
+          for (const [index, { way, gas }] of costs.entries()) {
+            const said = (scenario.ways?.[index]?.thousands ?? 0) * 1000;
+            expect(Number(gas), way).to.be.closeTo(said, said / 100);
+          }
         });
       }
     });
