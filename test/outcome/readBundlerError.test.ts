@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { encodeErrorResult, RpcRequestError } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { readBundlerError } from "../../src/index.ts";
+import { bundlerLayer } from "../../src/outcome/outcomeOfError.ts";
 
 const inner = "0x1c792c05000000000000000000000000000000000000000000000000000000000000002a";
 
@@ -44,6 +45,36 @@ describe("readBundlerError", () => {
   it("reads a refusal that says nothing of EntryPoint", () => {
     const refusal = { code: -32507, message: "Invalid UserOp signature" };
     expect(readBundlerError(refusal)).to.deep.equal(refusal);
+  });
+
+  for (const [message, code] of [
+    ["preVerificationGas is not enough, required: 52000, got: 51000", -32500],
+    [
+      "maxFeePerGas must be at least 5 (current maxFeePerGas: 4) - use pimlico_getUserOperationGasPrice",
+      -32602,
+    ],
+    ["verificationGasLimit must be at least 10000", -32602],
+    ["User operation gas limits exceed the max gas per userOp: 3 > 2", -32602],
+  ] as const) {
+    it(`takes "${message.slice(0, 40)}" for a refusal, for its gas`, () => {
+      const refusal = readBundlerError({ code, message });
+      expect(refusal).to.deep.equal({ code, message });
+      expect(bundlerLayer({ code, message })).to.include({ code: String(code), rule: "gas" });
+    });
+  }
+
+  it("takes a parameter that is missing for a mistake, and no refusal", () => {
+    expect(readBundlerError({ code: -32602, message: "callGasLimit is missing" })).to.equal(undefined);
+  });
+
+  it("leaves a digit out that is half a byte, as bundlers cut their texts", () => {
+    const read = readBundlerError({ code: -32500, message: "AA23 reverted 0x1c792" });
+    expect(read?.entryPoint).to.deep.equal({
+      code: "AA23",
+      reason: "AA23 reverted",
+      inner: "0x1c79",
+      cut: true,
+    });
   });
 
   it("prefers revert data to the text", () => {

@@ -50,6 +50,19 @@ describe("toRefusal", () => {
       });
     }
 
+    it("says of fees that they are too low, and of limits that they are", () => {
+      const says = (message: string) => {
+        const said = layer("bundler", "-32602", { args: { message }, rule: "gas" });
+        return toRefusal([said], "validation").remedy;
+      };
+      expect(says("maxFeePerGas must be at least 5")).to.match(/higher fees/);
+      expect(says("verificationGasLimit must be at least 10000")).to.match(/higher gas limits/);
+    });
+
+    it("does not say of an account that is deployed that it is not", () => {
+      expect(toRefusal([layer("EntryPoint", "AA10")], "validation").reason).to.match(/deployed already/);
+    });
+
     it("takes a policy's violation for the rule that is broken, and names the policy", () => {
       const violation = layer("policy", "PolicyViolation", { address: usageLimit.address, rule: "maxUses" });
       expect(toRefusal([bundler, violation], "validation")).to.deep.include({

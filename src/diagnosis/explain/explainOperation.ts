@@ -48,6 +48,7 @@ export async function explainOperation(asked: AskedOfOperation): Promise<Explana
   if (refused) {
     const layers = [...outer, ...(await innerLayers(world, account, operation, refused))];
     const isPlayed = given === undefined;
+    if (isPlayed) found.push("Played as the next block would have it, EntryPoint refuses the operation.");
     return explainLayers(asked, { layers, phase: "validation", found, verdict: "refused", isPlayed });
   }
   return ofCalls(asked, account, { outer, alone, found });

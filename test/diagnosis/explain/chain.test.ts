@@ -54,7 +54,10 @@ for (const kind of ["safe7579", "nexus"] as const) {
           known: "asked",
         });
         expect(rules(explanation)).to.deep.equal(["certain action"]);
-        expect(explanation.found).to.deep.equal([`The account ${account.address} is of the kind ${kind}.`]);
+        expect(explanation.found).to.deep.equal([
+          `The account ${account.address} is of the kind ${kind}.`,
+          "Played as the next block would have it, EntryPoint refuses the operation.",
+        ]);
         expect(explanation.unknown).to.deep.equal([]);
       });
 
