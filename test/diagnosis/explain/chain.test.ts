@@ -168,6 +168,18 @@ for (const kind of ["safe7579", "nexus"] as const) {
         } else expect(rules(explanation)).to.deep.equal(["certain action"]);
       });
 
+      it("whose signature was found wrong, and is right by now, has nobody's signature blamed for certain", async () => {
+        const { world, counter, enable, sign } = await scene();
+        const operation = await sign(await enable(), [counter.call(increment)]);
+        const dump = dumpOf(operation, { code: -32507, message: "AA24 signature error" });
+        const explanation = await explain(dump, { world });
+        expect(rules(explanation)).to.deep.equal([
+          "possible sessionKey",
+          "possible signature",
+          "possible moduleInstalled",
+        ]);
+      });
+
       it("of an account of no known kind is played, and told as far as that goes", async () => {
         const { world, counter, enable, sign } = await scene();
         const operation = await sign(await enable(), [counter.call(increment)], { sender: counter.address });
