@@ -20,8 +20,12 @@ onEveryAccount("harness.predict", ({ scene }) => {
     ]) {
       const [prediction, outcome] = [await harness.predict(asked), await harness.use(asked)];
       if (prediction.status !== "rejected" || outcome.status !== "rejected") expect.fail("both refuse");
-      const { layers: _, ...refusal } = outcome.refusal;
-      expect(prediction.refusal).to.deep.equal(refusal);
+      const { layers: _, reason, ...refusal } = outcome.refusal;
+      const { reason: predicted, ...rest } = prediction.refusal;
+      expect(rest).to.deep.equal(refusal);
+      // The state was read for the prediction, which tells its figures, too.
+      const figures = "uses: 1 of 1 are used, with the operation's calls before it";
+      expect([reason, reason.replace(/\.$/, `: ${figures}.`)]).to.include(predicted);
     }
     const prediction = await harness.predict(counting);
     expect(await world.client.getBlockNumber()).to.equal(block);

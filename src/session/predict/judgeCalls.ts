@@ -31,12 +31,18 @@ export function judgeCalls(state: SessionOnChain, asked: DecodedCallData): Judge
   if (unsupported) return bySmartSession(unsupported.code, unsupported.args);
   if (asked.calls.length === 0) return bySmartSession("NoExecutionsInBatch", {});
   let judged: Judged = { actions: state.actions, frames: [] };
-  for (const call of asked.calls) {
+  for (const [index, call] of asked.calls.entries()) {
     const next = judgeCall(state, judged.actions, call);
-    if ("status" in next) return next;
+    if ("status" in next) return index === 0 ? next : withThoseBefore(next);
     judged = { actions: next.actions, frames: [...judged.frames, ...next.frames] };
   }
   return judged;
+}
+
+/** What the operation's earlier calls took is used already. */
+function withThoseBefore(refused: NotAccepted): NotAccepted {
+  if (refused.status === "unknown" || refused.figures === undefined) return refused;
+  return { ...refused, figures: `${refused.figures}, with the operation's calls before it` };
 }
 
 /**
