@@ -1,12 +1,4 @@
-import {
-  type AbiParameter,
-  type Address,
-  decodeAbiParameters,
-  decodeErrorResult,
-  type Hex,
-  size,
-  slice,
-} from "viem";
+import { type AbiParameter, type Address, decodeAbiParameters, type Hex, size, slice } from "viem";
 import { type DeclaredError, errorsByName, errorsBySelector } from "../../abis/declaredErrors.ts";
 import type { FailedOpText } from "../../outcome/readEntryPointText.ts";
 import { decodeFailedOp } from "../../submission/decodeFailedOp.ts";
@@ -15,10 +7,13 @@ import { aaMeaning } from "./aaCodes.ts";
 import { meaningOf } from "./meaningOf.ts";
 import { plainArgs } from "./plain.ts";
 import { safeCodes } from "./safeCodes.ts";
+import { everybodysLayer, nobodysLayer, safeLayer, silentLayer } from "./soleLayers.ts";
 import { type Way, type Where, whoSpoke } from "./whoSpoke.ts";
 
 /** EntryPoint passes on no more of a revert (v0.7, `REVERT_REASON_MAX_LEN`), in bytes. */
-const passedOnAtMost = 2048;
+export const passedOnAtMost = 2048;
+/** What then is lost. */
+export const passedOnInPart = "EntryPoint passes on no more than 2048 bytes of a revert.";
 
 /** Revert data and what is known of its way. */
 export interface RevertToDissect {
@@ -35,15 +30,15 @@ export interface RevertToDissect {
  * @returns The layers; one at least.
  */
 export function dissect({ data, way, cut = false }: RevertToDissect): readonly ExplainedLayer[] {
-  if (size(data) < 4) return [silent(way, data)];
+  if (size(data) < 4) return [silentLayer(way, data)];
   const failed = decodeFailedOp(data);
   if (failed) return entryPointLayers({ ...failed, data }, way.kind);
   const selector = slice(data, 0, 4);
-  const everybodys = decodeEverybodys(data, way);
+  const everybodys = everybodysLayer(data, way);
   if (everybodys) return [everybodys];
   const declared = errorsBySelector(selector);
   const [first] = declared;
-  if (!first) return [nobodys(selector, data, way)];
+  if (!first) return [nobodysLayer(selector, data, way)];
   const { args, lost } = decodeArgs(first, data, cut);
   const layer = layerOf(declared, { args, way });
   const said: ExplainedLayer = { ...layer, data, ...(lost && { lost }) };
@@ -76,7 +71,7 @@ export function entryPointLayers(
 ): readonly ExplainedLayer[] {
   const way = { where: whereOf(code), kind };
   const isWhole = inner !== undefined && size(inner) < passedOnAtMost;
-  const lost = inner && !isWhole ? "EntryPoint passes on no more than 2048 bytes of a revert." : undefined;
+  const lost = inner && !isWhole ? passedOnInPart : undefined;
   const layer: ExplainedLayer = {
     layer: "EntryPoint",
     code,
@@ -156,70 +151,12 @@ function decodeArgs(
   }
 }
 
-/** `Error(string)` and `Panic(uint256)`, which the compiler gives to every contract. */
-function decodeEverybodys(data: Hex, way: Way): ExplainedLayer | undefined {
-  const selector = slice(data, 0, 4);
-  const code = ({ "0x08c379a0": "Error", "0x4e487b71": "Panic" } as const)[selector as "0x08c379a0"];
-  if (!code) return undefined;
-  let args: ExplainedLayer["args"] = {};
-  let lost: string | undefined;
-  try {
-    const { args: values } = decodeErrorResult({ abi: [], data });
-    args = code === "Error" ? { message: plainArgs(values?.[0]) } : { reason: values?.[0] };
-  } catch {
-    lost = code === "Error" ? "Its text is cut off." : "Its code is cut off.";
-  }
-  const safe = /^GS\d{3}$/.exec(String(args.message))?.[0];
-  if (safe && safeCodes[safe]) return { ...safeLayer(safe), data };
-  const declaredBy: readonly string[] = [];
-  return {
-    layer: whoSpoke([], way).layer,
-    code,
-    args,
-    data,
-    declaredBy,
-    meaning: meaningOf({ code, args, declaredBy }),
-    ...(lost && { lost }),
-    known: "given",
-  };
-}
-
-const safeLayer = (code: string): ExplainedLayer => ({
-  layer: "account",
-  code,
-  args: {},
-  declaredBy: ["Safe"],
-  meaning: safeCodes[code] as string,
-  known: "given",
-});
-
 /** The 4 bytes that are left of a policy's error name it. */
 function cutPolicy(word: Hex): ExplainedLayer {
   const selector = slice(word, 0, 4);
   const lost = "Its arguments are cut off.";
-  if (selector === "0x00000000") return { ...silent({ where: "policy" }, "0x"), layer: "policy" };
+  if (selector === "0x00000000") return { ...silentLayer({ where: "policy" }, "0x"), layer: "policy" };
   const [said] = dissect({ data: selector, way: { where: "policy" }, cut: true });
   const { data: _, ...layer } = said as ExplainedLayer;
   return { ...layer, layer: "policy", ...(layer.lost !== undefined && { lost }) };
 }
-
-const silent = (way: Way, data: Hex): ExplainedLayer => ({
-  layer: whoSpoke([], way).layer,
-  code: "no data",
-  args: {},
-  data,
-  declaredBy: [],
-  meaning:
-    "A revert without a word: out of gas, a call to what is no contract, or a contract that gives no reason.",
-  known: "given",
-});
-
-const nobodys = (selector: Hex, data: Hex, way: Way): ExplainedLayer => ({
-  layer: whoSpoke([], way).layer,
-  code: selector,
-  args: {},
-  data,
-  declaredBy: [],
-  meaning: "No contract that is known here declares this error: its selector is all that is known.",
-  known: "given",
-});

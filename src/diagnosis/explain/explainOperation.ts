@@ -4,6 +4,8 @@ import { rpcErrorCode } from "../../errors/submission.ts";
 import { executionLayers } from "../../outcome/executionLayers.ts";
 import { innerLayers, type RefusedFor } from "../../outcome/innerLayers.ts";
 import { bundlerLayer } from "../../outcome/outcomeOfError.ts";
+import { playCalls } from "../../outcome/playCalls.ts";
+import { playOperation } from "../../outcome/playOperation.ts";
 import type { RefusalLayer } from "../../refusal/Refusal.ts";
 import { decodeCallData } from "../../session/decodeCallData.ts";
 import { decodeFailedOp } from "../../submission/decodeFailedOp.ts";
@@ -14,7 +16,6 @@ import { explainAlone } from "./explainAlone.ts";
 import { explainHash } from "./explainHash.ts";
 import { explainLayers } from "./explainLayers.ts";
 import { findMined } from "./findMined.ts";
-import { playCalls, playOperation } from "./play.ts";
 
 /**
  * Explains why an operation that is known was refused, or would be: whoever an account hides is asked.
@@ -118,7 +119,6 @@ const bundlerLayers = ({ bundler }: Evidence): readonly RefusalLayer[] => {
 };
 
 async function callLayers({ world, operation }: AskedOfOperation, account: ObservedAccount) {
-  if (operation.factory && !(await world.client.getCode({ address: account.address }))) return undefined;
   const failed = await playCalls(world, account, operation);
   return failed && executionLayers(world, account, decodeCallData(operation.callData)?.calls ?? [], failed);
 }

@@ -1,9 +1,10 @@
+import { size } from "viem";
 import { errorsByName } from "../../abis/declaredErrors.ts";
 import type { RefusalLayer } from "../../refusal/Refusal.ts";
 import type { ExplainedLayer } from "../Explanation.ts";
 import { aaMeaning } from "./aaCodes.ts";
 import { bundlerCodes } from "./bundlerCodes.ts";
-import { dissect, entryPointLayers, namedLayer } from "./dissect.ts";
+import { dissect, entryPointLayers, namedLayer, passedOnAtMost, passedOnInPart } from "./dissect.ts";
 import type { Evidence } from "./Evidence.ts";
 import { meaningOf } from "./meaningOf.ts";
 import { plain, plainArgs } from "./plain.ts";
@@ -57,6 +58,7 @@ export function toExplained(layer: RefusalLayer, { kind }: Pick<Way, "kind">): E
   const { address, data, known } = layer;
   const code = plain(layer.code);
   const args = plainArgs(layer.args) as ExplainedLayer["args"];
+  const lost = lostOf(layer);
   const own = harnessWords[code];
   const declared = own ? [] : errorsByName(code);
   const { declaredBy } =
@@ -76,8 +78,15 @@ export function toExplained(layer: RefusalLayer, { kind }: Pick<Way, "kind">): E
       aaMeaning(code) ??
       safeCodes[code] ??
       meaningOf({ code, args, declaredBy }),
+    ...(lost && { lost }),
     known: known === "returned" ? "given" : "asked",
   };
+}
+
+/** EntryPoint and SmartSession pass on a part alone of what others revert with. */
+function lostOf({ layer, args, data = "0x" }: RefusalLayer): string | undefined {
+  if (layer === "policy" && args.truncated !== undefined) return "Its arguments are cut off.";
+  return layer === "EntryPoint" && size(data) >= passedOnAtMost ? passedOnInPart : undefined;
 }
 
 /** What this harness calls that no contract has an error for. */

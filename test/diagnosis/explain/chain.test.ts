@@ -3,6 +3,7 @@ import { type Hex, parseEther, RpcRequestError } from "viem";
 import {
   formatUserOperationRequest,
   getUserOperationError,
+  toPackedUserOperation,
   type UserOperation,
 } from "viem/account-abstraction";
 import { userOperationHash } from "../../../src/account/userOperationHash.ts";
@@ -64,7 +65,8 @@ for (const kind of ["safe7579", "nexus"] as const) {
       it("is read from decimal numbers, and packed as EntryPoint takes it", async () => {
         const { world, counter, enable, sign } = await scene();
         const operation = await sign(await enable(), [counter.call(decrement)]);
-        for (const form of [toJson(operation), toJson([{ userOp: operation }])]) {
+        const packed = toJson({ params: [[toPackedUserOperation(operation)]] });
+        for (const form of [toJson(operation), toJson([{ userOp: operation }]), packed]) {
           expect(rules(await explain(form, { world })), form.slice(0, 40)).to.deep.equal(["certain action"]);
         }
       });
