@@ -1,13 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { entryPoint07Abi, toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
+import type { UserOperation } from "viem/account-abstraction";
 import { decodeFailedOp } from "../submission/decodeFailedOp.ts";
-import { revertData } from "../submission/revertData.ts";
 import type { World } from "../world/World.ts";
+import { playOperation } from "./playOperation.ts";
 
 /** More than any account here validates by; a block has room for it. */
 const plenty = 10_000_000n;
-/** Who bundles what is not sent: nobody. */
-const nobody = "0x000000000000000000000000000000000000dEaD";
 
 /**
  * Whether an account's validation reverts for want of gas: it still does, and with plenty, that nothing is paid for, it
@@ -26,20 +23,10 @@ export async function lacksGas(world: World, operation: UserOperation<"0.7">): P
 
 /** EntryPoint's code, or that it takes the operation; undefined where the chain does not tell. */
 async function play(world: World, operation: UserOperation<"0.7">): Promise<string | undefined> {
-  const call = {
-    from: nobody,
-    to: world.contracts.EntryPoint.address,
-    data: encodeFunctionData({
-      abi: entryPoint07Abi,
-      functionName: "handleOps",
-      args: [[toPackedUserOperation(operation)], nobody],
-    }),
-  };
   try {
-    await world.provider.request({ method: "eth_call", params: [call, "pending"] });
-    return "taken";
-  } catch (error) {
-    const data = revertData(error);
-    return data && decodeFailedOp(data)?.code;
+    const data = await playOperation(world, operation);
+    return data === undefined ? "taken" : decodeFailedOp(data)?.code;
+  } catch {
+    return undefined;
   }
 }

@@ -28,15 +28,27 @@ export async function traceRevert(
   } catch {
     return undefined; // A public RPC rarely traces: what the account hides stays hidden.
   }
-  // EntryPoint calls itself for each operation (innerHandleOp), with the operation's hash among the arguments.
-  const execution = bundle.calls?.find(
-    ({ to, input }) =>
-      to !== undefined &&
-      isAddressEqual(to, world.contracts.EntryPoint.address) &&
-      input?.includes(userOpHash.slice(2)),
-  );
+  const execution = executionIn(world, bundle, userOpHash);
   const origin = execution && findOrigin(execution, account.machinery, world.contracts.SmartSession.address);
   return origin && failedCall(origin);
+}
+
+/**
+ * Finds an operation's execution in a bundle's trace: EntryPoint calls itself for each (innerHandleOp), with the operation's
+ * hash among the arguments.
+ *
+ * @param world Where.
+ * @param bundle The trace of `handleOps`.
+ * @param userOpHash The operation.
+ * @returns The frame, or undefined where the bundle does not come to that.
+ */
+export function executionIn({ contracts }: World, bundle: CallFrame, userOpHash: Hex): CallFrame | undefined {
+  return bundle.calls?.find(
+    ({ to, input }) =>
+      to !== undefined &&
+      isAddressEqual(to, contracts.EntryPoint.address) &&
+      input?.includes(userOpHash.slice(2)),
+  );
 }
 
 /**
