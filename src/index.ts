@@ -82,9 +82,10 @@ export {
   UnderfundedError,
 } from "./errors/lifecycle.ts";
 export { OperationDroppedError, ReceiptMissingError } from "./errors/outcome.ts";
-export { ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
+export { ChainBusyError, ProofInterruptedError, SnapshotLostError } from "./errors/prove.ts";
 export {
   BenchRefusedError,
+  ReproductionInterruptedError,
   ScenarioNotForError,
   ScenarioNotFoundError,
   StageRefusedError,
@@ -225,6 +226,7 @@ export {
   type Cost,
   type EndedAttempt,
   type EndedInput,
+  type ReproduceOptions,
   type Reproduction,
   reproduce,
   type Scenario,

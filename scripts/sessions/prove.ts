@@ -9,9 +9,10 @@ import {
   type World,
   worldReport,
 } from "../../src/index.ts";
-import { endSignals } from "../endSignals.ts";
+import { borrowChain } from "../borrowChain.ts";
 import { fromHere } from "../fromHere.ts";
 import { runAtEdge } from "../runAtEdge.ts";
+import { untilInterrupted } from "../untilInterrupted.ts";
 
 /** `sessions prove FILE`: each permission's use, and an attack on each of its fields, on a simulated chain. */
 export default async function prove(
@@ -21,18 +22,20 @@ export default async function prove(
   await runAtEdge(
     async () => {
       await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-      const { provider } = await hre.network.create();
+      const connection = await hre.network.create();
       let world: World | undefined;
-      const result = await untilInterrupted((signal) =>
+      const prove = (signal: AbortSignal) =>
         proveSessions({
-          ...{ provider, file: fromHere(file), account, signal },
+          ...{ provider: connection.provider, file: fromHere(file), account, signal },
           // What goes to standard error is for those who watch: standard output is the result alone.
           onWorld: (made) => {
             world = made;
             process.stderr.write(`${worldReport(made)}\n\n`);
           },
           onRow: (name, row) => process.stderr.write(`${proofLine(name, row)}\n`),
-        }),
+        });
+      const result = await borrowChain(connection, () =>
+        untilInterrupted(new ProofInterruptedError(), prove),
       );
       const on = world as World;
       const report = json
@@ -43,19 +46,4 @@ export default async function prove(
     },
     { json },
   );
-}
-
-/** Has a signal to end put the chain back first. A second one ends the process at once, as it would without this. */
-async function untilInterrupted<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const controller = new AbortController();
-  const interrupt = () => {
-    for (const each of endSignals) process.off(each, interrupt);
-    controller.abort(new ProofInterruptedError());
-  };
-  for (const each of endSignals) process.on(each, interrupt);
-  try {
-    return await work(controller.signal);
-  } finally {
-    for (const each of endSignals) process.off(each, interrupt);
-  }
 }

@@ -6,11 +6,14 @@ import {
   InvalidInputError,
   onSimulatedChain,
   reproduce as play,
+  ReproductionInterruptedError,
   reproduceReport,
   toJson,
   worldReport,
 } from "../../src/index.ts";
+import { borrowChain } from "../borrowChain.ts";
 import { runAtEdge } from "../runAtEdge.ts";
+import { untilInterrupted } from "../untilInterrupted.ts";
 
 /** `sessions reproduce NAME`: a scenario of the troubleshooting catalogue, played on a simulated chain. */
 export default async function reproduce(
@@ -22,11 +25,15 @@ export default async function reproduce(
       const scenario = findScenario(id);
       const kind = parseKind(account);
       await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-      const { provider } = await hre.network.create();
-      const reproduction = await onSimulatedChain(provider, (harness) => {
-        process.stderr.write(`${worldReport(harness.world)}\n\n`);
-        return play(harness, scenario, kind);
-      });
+      const connection = await hre.network.create();
+      const played = (signal: AbortSignal) =>
+        onSimulatedChain(connection.provider, (harness) => {
+          process.stderr.write(`${worldReport(harness.world)}\n\n`);
+          return play(harness, scenario, { kind, signal });
+        });
+      const reproduction = await borrowChain(connection, () =>
+        untilInterrupted(new ReproductionInterruptedError(), played),
+      );
       console.log(json ? toJson(reproduction) : reproduceReport(reproduction));
       return reproduction.problems.length === 0;
     },

@@ -61,3 +61,12 @@ export class ScenarioNotForError extends HarnessError {
     super(`The scenario ${id} cannot be reproduced here: ${why}.`, { remedies: [remedy] });
   }
 }
+
+/** A scenario was interrupted; a chain that it was played on is as it was before. */
+export class ReproductionInterruptedError extends HarnessError {
+  override readonly code = "REPRODUCTION_INTERRUPTED";
+
+  constructor() {
+    super("The scenario was interrupted, and the chain put back.", { remedies: ["Play it again."] });
+  }
+}

@@ -47,30 +47,40 @@ export interface Reproduction {
   readonly problems: readonly string[];
 }
 
+/** How a scenario is played. */
+export interface ReproduceOptions {
+  /** The account's kind. Default: safe7579. */
+  readonly kind?: AccountKind | undefined;
+  /** Ends the play where it is aborted, between two of its steps. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Plays a scenario: the trouble, what is found of it before and after, the remedy, and that it works.
  *
  * @param harness A harness on a simulated chain. The chain's clock may be moved.
  * @param scenario The scenario, see `findScenario`.
- * @param kind The account's kind. Default: safe7579.
+ * @param options The account's kind, and a signal that ends the play where it is aborted.
  * @returns What happened, and what of it is not as the scenario says.
  * @throws ScenarioNotForError where the release or the kind does not have the trouble; StageRefusedError;
- * AccountKindNotPresentError.
+ * AccountKindNotPresentError; the signal's reason.
  * @example
  * ```ts
- * const { attempt, explanation, problems } = await reproduce(harness, findScenario("expired"), "nexus");
+ * const { attempt, explanation, problems } = await reproduce(harness, findScenario("expired"), { kind: "nexus" });
  * ```
  */
 export async function reproduce(
   harness: Harness,
   scenario: Scenario,
-  kind: AccountKind = "safe7579",
+  { kind = "safe7579", signal }: ReproduceOptions = {},
 ): Promise<Reproduction> {
   const { world } = harness;
   demandTrouble(scenario, world.release.name, kind);
   const stage = await setStage(harness, kind);
   const { id, group, title, symptom, cause, remedy } = scenario;
+  signal?.throwIfAborted();
   const played = await scenario.play(stage);
+  signal?.throwIfAborted();
   const told = {
     scenario: { id, group, title, symptom, cause, remedy },
     account: { kind, address: stage.account.address },
@@ -92,6 +102,7 @@ export async function reproduce(
   const diagnosis = tried.patient && (await diagnose(world, tried.patient));
   const attempt = await playAttempt(harness, tried);
   const explanation = await explained(harness, tried, attempt);
+  signal?.throwIfAborted();
   const mended = await playAttempt(harness, await played.mend());
   const result = { linted, diagnosis, attempt, explanation, mended };
   return { ...told, ...result, problems: problemsOf(scenario, result) };

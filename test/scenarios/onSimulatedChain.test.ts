@@ -5,6 +5,7 @@ import {
   type Eip1193Provider,
   findScenario,
   onSimulatedChain,
+  ReproductionInterruptedError,
   reproduce,
 } from "../../src/index.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
@@ -38,6 +39,27 @@ describe("onSimulatedChain", () => {
       throw new RangeError("what went wrong");
     };
     await expectToReject(onSimulatedChain(provider, work), RangeError);
+    expect((await stateOf(provider)).hash).to.equal(before.hash);
+  });
+
+  it("puts it back where a play is interrupted", async () => {
+    const provider = await localChain();
+    const before = await stateOf(provider);
+    const controller = new AbortController();
+    const scenario = findScenario("expired");
+    const interrupted = {
+      ...scenario,
+      play: async (...asked: Parameters<typeof scenario.play>) => {
+        const played = await scenario.play(...asked);
+        controller.abort(new ReproductionInterruptedError());
+        return played;
+      },
+    };
+    const { signal } = controller;
+    await expectToReject(
+      onSimulatedChain(provider, (harness) => reproduce(harness, interrupted, { signal })),
+      ReproductionInterruptedError,
+    );
     expect((await stateOf(provider)).hash).to.equal(before.hash);
   });
 

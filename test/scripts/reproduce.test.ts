@@ -1,6 +1,11 @@
 import { expect } from "chai";
-import { scenarios } from "../../src/index.ts";
+import { network } from "hardhat";
+import type { JsonRpcServer } from "hardhat/types/network";
+import { borrowChain } from "../../scripts/borrowChain.ts";
+import reproduce from "../../scripts/sessions/reproduce.ts";
+import { createWorld, httpProvider, scenarios } from "../../src/index.ts";
 import { releaseOfRun } from "../helpers/releases.ts";
+import { runAction } from "../helpers/runAction.ts";
 import { runTaskHere } from "../helpers/runTaskHere.ts";
 
 const run = (...words: string[]) => runTaskHere({ network: "default" }, "sessions", ...words);
@@ -56,5 +61,50 @@ describe("sessions scenarios and sessions reproduce, as commands", () => {
     expect(notThere.stderr).to.include(
       "Error SCENARIO_NOT_FOR: The scenario module-twice cannot be reproduced here",
     );
+  });
+
+  describe("on a chain that is served", () => {
+    let node: JsonRpcServer;
+    let rpcUrl: string;
+    before(async () => {
+      node = await network.createServer("node", "127.0.0.1", 0);
+      rpcUrl = `http://127.0.0.1:${(await node.listen()).port}`;
+      await createWorld(httpProvider(rpcUrl));
+    });
+    after(() => node.close());
+
+    const play = () =>
+      runAction(
+        reproduce,
+        { network: "localhost", rpcUrl, env: {} },
+        { id: "not-yet-valid", account: undefined, json: false },
+      );
+    const stateOf = async () => {
+      const block = (tag: string) =>
+        httpProvider(rpcUrl).request({ method: "eth_getBlockByNumber", params: [tag, false] });
+      const [latest, pending] = [await block("latest"), await block("pending")];
+      return { hash: latest.hash, number: Number(latest.number), time: Number(pending.timestamp) };
+    };
+
+    it("says that the chain is put back, and puts it back", async () => {
+      const before = await stateOf();
+      const { exitCode, stderr } = await play();
+      expect(exitCode, stderr).to.equal(0);
+      expect(stderr).to.include(`This chain is put back to block ${before.number} afterwards`);
+      const after = await stateOf();
+      expect(after.hash).to.equal(before.hash);
+      // The scenario moves the clock by ten minutes.
+      expect(after.time - before.time).to.be.within(0, 300);
+    });
+
+    it("does not begin while another command works on the chain, and does afterwards", async () => {
+      const connection = { provider: httpProvider(rpcUrl), networkConfig: { type: "http" as const } };
+      const busy = await borrowChain(connection, play);
+      expect(busy.exitCode).to.equal(1);
+      expect(busy.stderr).to.include(
+        "Error CHAIN_BUSY: Another command (prove, reproduce) works on this chain 1946",
+      );
+      expect((await play()).exitCode).to.equal(0);
+    });
   });
 });

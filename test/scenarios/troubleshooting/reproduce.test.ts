@@ -18,7 +18,7 @@ describe("reproduce", () => {
         const { id, release, notOn = [] } = scenario;
         if (notOn.includes(kind) || (release !== undefined && release !== releaseOfRun())) continue;
         it(`plays ${id}`, async () => {
-          const { problems, costs = [] } = await reproduce(harness, scenario, kind);
+          const { problems, costs = [] } = await reproduce(harness, scenario, { kind });
           expect(problems).to.deep.equal([]);
           if (kind !== "safe7579" || releaseOfRun() !== "beta") return;
           for (const [index, { way, gas }] of costs.entries()) {
