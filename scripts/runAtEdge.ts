@@ -52,7 +52,7 @@ export function inWords(error: HarnessError): string {
   if (!isOfOptions) return `Error ${error.code}: ${error.message}`;
   const named = ({ field, ...problem }: InputProblem): InputProblem => ({
     ...problem,
-    field: /^[A-Z_]+$/.test(field)
+    field: /^[A-Z]/.test(field)
       ? field
       : `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
   });

@@ -17,7 +17,7 @@ import { choosePaymaster } from "../choosePaymaster.ts";
 import { fromHere } from "../fromHere.ts";
 import { openBundler } from "../openBundler.ts";
 import type { Stop } from "../stopAll.ts";
-import { openAccount } from "./openAccount.ts";
+import { openPatient } from "./openPatient.ts";
 import type { KeyOptions, SendOptions } from "./options.ts";
 import { readCalls, type WrittenCalls } from "./readCalls.ts";
 import { readPassphrase } from "./readPassphrase.ts";
@@ -29,6 +29,8 @@ type Options = Omit<SendOptions, "dryRun"> &
     /** Empty where none is given. */
     readonly name: string;
     readonly operation: string | undefined;
+    /** An account on the chain, whoever owns it. */
+    readonly address: string | undefined;
   };
 
 /** What `sessions doctor` ends with where there are warnings and no failure. */
@@ -37,13 +39,11 @@ const onlyWarnings = 2;
 /** `sessions doctor [NAME] [CALL…]`: finds before an operation is sent why it would be refused. Nothing is sent. */
 export default async function doctor(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
   await runCommand("sessions doctor", options, async ({ progress, stops }) => {
-    const needs = { ownerSigns: false, sends: false };
-    const { network, world, sessions, files } = await openAccount(hre, options, needs, progress);
-    const { account } = sessions;
     const operation =
       options.operation === undefined ? undefined : readUserOperation(pathOf(options.operation));
+    const { network, world, account, files } = await openPatient(hre, options, operation, progress);
     const name = options.name || (operation && idOf(world, operation.signature));
-    const [found] = name ? await findSessions(sessions, files.sessions, [name]) : [];
+    const [found] = name ? await findSessions({ world, account }, files.sessions, [name]) : [];
     const file = found?.file;
     const hasCalls = options.call.length > 0 || options.value !== undefined || options.batch !== undefined;
     if (hasCalls && !file) throw needsFile(options.name);

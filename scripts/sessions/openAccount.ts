@@ -98,12 +98,21 @@ export async function openAccount(
   const account = await createAccount(world, { kind: kind as never, salt: salt as never, owner });
   const isPublic = owner.address === publicOwner().address ? ", Hardhat's public development account" : "";
   progress(`${account.kind} account ${account.address}, owned by ${owner.address}${isPublic}`);
-  const { keysFolder } = readEnvironment(process.env);
-  const root = keysFolder === undefined ? join(hre.config.paths.root, "session-keys") : fromHere(keysFolder);
-  const folder = keyFolder(world, account.address, root);
+  const folder = keyFolder(world, account.address, keyRoot(hre));
   const { network, key } = chain;
   const sessions = { world, account, folder };
   return { network, key, world, sessions, files: readSessionFiles(folder), ...rest };
+}
+
+/**
+ * The folder of all key files.
+ *
+ * @param hre Hardhat.
+ * @returns SESSION_KEYS_FOLDER, else `session-keys` in the project.
+ */
+export function keyRoot({ config }: HardhatRuntimeEnvironment): string {
+  const { keysFolder } = readEnvironment(process.env);
+  return keysFolder === undefined ? join(config.paths.root, "session-keys") : fromHere(keysFolder);
 }
 
 /** Whose account it is: the key's, where it is at hand; an address alone, where that is enough. */

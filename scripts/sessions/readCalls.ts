@@ -1,5 +1,12 @@
 import type { Address } from "viem";
-import { type Call, InvalidInputError, parseUse, parseUses, type SessionFile } from "../../src/index.ts";
+import {
+  type Call,
+  type InputProblem,
+  InvalidInputError,
+  parseUse,
+  parseUses,
+  type SessionFile,
+} from "../../src/index.ts";
 import { fromHere } from "../fromHere.ts";
 
 /** Calls, as a command is given them. */
@@ -38,13 +45,30 @@ export function readCalls(
   if (name === undefined) {
     const own = file.function.signature ?? file.function.selector;
     throw refuse(
-      "function",
+      "CALL",
       "(nothing)",
       "is missing",
       `Give the function and its arguments: ${own}; or --batch.`,
     );
   }
-  return [parseUse({ function: name, args, ...(value !== undefined && { value }) }, context)];
+  try {
+    return [parseUse({ function: name, args, ...(value !== undefined && { value }) }, context)];
+  } catch (error) {
+    throw error instanceof InvalidInputError ? new InvalidInputError(inPlaces(error.problems)) : error;
+  }
+}
+
+/** On the command line a function and its arguments have a place, and no name. */
+function inPlaces([first, ...rest]: InvalidInputError["problems"]): InvalidInputError["problems"] {
+  return [placed(first), ...rest.map(placed)];
+}
+
+function placed({ field, ...problem }: InputProblem): InputProblem {
+  const place = /^args(?:\[(\d+)\])?/.exec(field);
+  const [, index] = place ?? [];
+  const argument =
+    index === undefined ? "ARGUMENTS" : `ARGUMENT ${Number(index) + 1}${field.slice(place?.[0].length)}`;
+  return { ...problem, field: place ? argument : field === "function" ? "CALL" : field };
 }
 
 const refuse = (field: string, value: string, problem: string, remedy: string) =>

@@ -156,10 +156,23 @@ export const sessionsTasks = [
     .addFlag({ ...dryRun, description: "Only predict and estimate; needs no key" })
     .setAction(() => import("./use.ts"))
     .build(),
-  about<Omit<SendOptions, "dryRun"> & KeyOptions>(
+  about<Omit<SendOptions, "dryRun"> & KeyOptions & { readonly address: string | undefined }>(
     "doctor",
     "Finds before an operation is sent why it would be refused: looks at all that it rests on",
-    [...sendOptions, ...keyOptions],
+    [
+      ...sendOptions,
+      {
+        ...text,
+        name: "passphraseFile",
+        description:
+          "A file with the keys' passphrase (default: SESSION_KEYS_PASSPHRASE, else none is opened)",
+      },
+      {
+        ...text,
+        name: "address",
+        description: "An account on the chain, whoever owns it (default: the operation's sender)",
+      },
+    ],
   )
     .addPositionalArgument({
       name: "name",

@@ -1,6 +1,6 @@
 import type { Address, Hex, LocalAccount, Transport } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
-import type { Account } from "../account/Account.ts";
+import type { ObservedAccount } from "../account/Account.ts";
 import type { KeyFiles } from "../keys/readSessionFiles.ts";
 import type { Call } from "../world/Call.ts";
 import type { EnableSignature, Session } from "../world/Release.ts";
@@ -12,7 +12,7 @@ export interface Requester {
 
 /** What is to be looked at: an account, and as much of an operation by one of its sessions as is known. */
 export interface Patient {
-  readonly account: Account;
+  readonly account: ObservedAccount;
   /** The session, by its id, and what was granted where that is known. Default: the one that the operation names. */
   readonly session?: { readonly permissionId: Hex; readonly session?: Session | undefined } | undefined;
   /** The key that is to sign; its address is enough. */

@@ -4,6 +4,12 @@ import { SessionNotFoundError } from "../errors/lifecycle.ts";
 import type { SessionFile } from "../keys/SessionFile.ts";
 import type { AccountSessions } from "./AccountSessions.ts";
 
+/** Whose sessions are meant. */
+export interface SessionsOf {
+  readonly world: AccountSessions["world"];
+  readonly account: Pick<AccountSessions["account"], "address">;
+}
+
 /** A session that was named: by its name where it has a file here, else by its permission id. */
 export interface FoundSession {
   readonly permissionId: Hex;
@@ -23,7 +29,7 @@ export interface FoundSession {
  * @throws SessionNotFoundError for a name that no file has. An id need not have one.
  */
 export async function findSessions(
-  sessions: Pick<AccountSessions, "world" | "account">,
+  sessions: SessionsOf,
   files: readonly SessionFile[],
   names: readonly string[],
 ): Promise<readonly FoundSession[]> {
@@ -34,7 +40,7 @@ export async function findSessions(
 }
 
 async function findSession(
-  sessions: Pick<AccountSessions, "world" | "account">,
+  sessions: SessionsOf,
   files: readonly SessionFile[],
   name: string,
 ): Promise<FoundSession> {
@@ -58,7 +64,7 @@ async function findSession(
  * @returns The one that is enabled, else the newest; undefined where no file has the name.
  */
 export async function currentOf(
-  sessions: Pick<AccountSessions, "world" | "account">,
+  sessions: SessionsOf,
   files: readonly SessionFile[],
   name: string,
 ): Promise<SessionFile | undefined> {
@@ -76,10 +82,7 @@ export async function currentOf(
  * @param permissionId The session.
  * @returns Whether it is, at the latest block.
  */
-export function isEnabled(
-  { world, account }: Pick<AccountSessions, "world" | "account">,
-  permissionId: Hex,
-): Promise<boolean> {
+export function isEnabled({ world, account }: SessionsOf, permissionId: Hex): Promise<boolean> {
   return world.client.readContract({
     address: world.contracts.SmartSession.address,
     abi: smartSessionAbi,

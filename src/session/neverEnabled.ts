@@ -1,6 +1,6 @@
 import { type Hex, zeroAddress } from "viem";
-import type { Account } from "../account/Account.ts";
-import { accountSchema } from "../account/accountSchema.ts";
+import type { ObservedAccount } from "../account/Account.ts";
+import { observedAccountSchema } from "../account/accountSchema.ts";
 import { parseInput } from "../config/parseInput.ts";
 import { bytes32Schema } from "../config/schemas.ts";
 import type { World } from "../world/World.ts";
@@ -22,10 +22,10 @@ import type { SessionOnChain } from "./readSession.ts";
  */
 export function neverEnabled(
   world: Pick<World, "chainId" | "contracts" | "release">,
-  account: Account,
+  account: ObservedAccount,
   permissionId: Hex,
 ): SessionOnChain {
-  parseInput(accountSchema, account, "account");
+  parseInput(observedAccountSchema, account, "account");
   parseInput(bytes32Schema, permissionId, "permissionId");
   const smartSession = world.contracts.SmartSession.address;
   return {

@@ -77,7 +77,12 @@ function findFunction(
   const resolved = resolveFunction(name);
   if ("problem" in resolved) {
     const offered = own.signature ? ` The session's own is ${own.signature}.` : "";
-    throw refuse("function", name, resolved.problem, `${resolved.remedy}${offered}`);
+    const isName = /^[A-Za-z_$][\w$]*$/.test(name);
+    // There is no ABI to give here.
+    const remedy = isName
+      ? `Write the types of its arguments too, as in "${name}(uint256)" or "${name}()".`
+      : resolved.remedy;
+    throw refuse("function", name, resolved.problem, `${remedy}${offered}`);
   }
   return { selector: resolved.selector, inputs: resolved.inputs };
 }

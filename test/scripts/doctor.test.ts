@@ -174,6 +174,15 @@ describe("sessions doctor", function () {
     expect(said("bundler")).to.match(/does not answer as one: .*ECONNREFUSED/);
   });
 
+  it("refuses an address that is no account's, or stands beside an owner or a salt", async () => {
+    const { counter } = world.served.targets;
+    for (const given of [{ address: "0x12" }, { address: counter }, { address: counter, salt: "7" }]) {
+      const { exitCode, told } = await examine(given);
+      expect(exitCode).to.equal(1);
+      expect(told.error?.problems?.map(({ field }) => field)).to.deep.equal(["address"]);
+    }
+  });
+
   it("finds an account that is not there, nor funded", async () => {
     const { ills } = await examine({ salt: "7" });
     expect(ills).to.deep.equal([
@@ -204,6 +213,13 @@ describe("sessions doctor", function () {
     written(signed);
     const healthy = await examine({ operation });
     expect(healthy.ills).to.deep.equal([]);
+    // Whose account it is need not be known: it is the operation's sender.
+    const stranger = { ACCOUNT_OWNER_PRIVATE_KEY: generatePrivateKey() };
+    expect((await examine({ operation }, stranger)).ills).to.deep.equal([]);
+    const { permissionId } = session;
+    expect((await examine({ name: permissionId, address: account.address }, stranger)).ills).to.deep.equal(
+      [],
+    );
     expect(page).to.match(/^\| `played` \|/m);
     expect(healthy.said("played")).to.match(/the operation passes/);
     expect(healthy.said("signature")).to.match(/The session key .* has signed/);

@@ -1,7 +1,7 @@
 import { isAddressEqual, isHex } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import { z } from "zod";
-import { accountSchema } from "../../account/accountSchema.ts";
+import { observedAccountSchema } from "../../account/accountSchema.ts";
 import { parseCalls } from "../../account/parseCalls.ts";
 import { complain, parseInput } from "../../config/parseInput.ts";
 import { addressSchema } from "../../config/schemas.ts";
@@ -20,7 +20,7 @@ const error = complain("is not a patient", "Give { account }, and session, key, 
 
 const patientSchema = z.strictObject(
   {
-    account: accountSchema,
+    account: observedAccountSchema,
     session: sessionIdSchema.optional(),
     key: z.looseObject({ address: addressSchema }, { error }).optional(),
     calls: z.unknown().optional(),
@@ -66,7 +66,7 @@ export function parsePatient({ release }: World, patient: Patient): Patient {
       "operation.sender",
       operation.sender,
       `is another account: the one that was given is ${account.address}`,
-      "Give the account that the operation is of: kind, owner and salt decide its address.",
+      "Give the account that the operation is of: its kind, owner and salt decide its address.",
     );
   }
   if (session?.session && !isSameHex(release.permissionId(session.session), session.permissionId)) {

@@ -1,6 +1,6 @@
 import { concat, parseAbi } from "viem";
 import { erc7579AccountAbi } from "../../abis/erc7579AccountAbi.ts";
-import type { Account } from "../../account/Account.ts";
+import type { ObservedAccount } from "../../account/Account.ts";
 import { execute } from "../../session/selectors.ts";
 import type { World } from "../../world/World.ts";
 import type { Examination } from "./Examination.ts";
@@ -20,7 +20,7 @@ const kernelAbi = parseAbi(["function isAllowedSelector(bytes21 vId, bytes4 sele
  */
 export async function readModule(
   { client, contracts }: World,
-  account: Account,
+  account: ObservedAccount,
 ): Promise<Pick<Examination, "installed" | "installedAs" | "executes">> {
   const module = contracts.SmartSession.address;
   const { address, kind } = account;
