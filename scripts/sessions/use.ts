@@ -54,7 +54,7 @@ export default async function use(options: Options, hre: HardhatRuntimeEnvironme
       report = { prediction, estimated: await estimate(sessions, means, { signer: stub, nonce, calls }) };
     } else {
       const key = openKey(file, (await passphrase?.()) ?? "");
-      progress("sending, if it is not predicted to be refused");
+      progress(options.force ? "sending" : "sending, if it is not predicted to be refused");
       report = await useSession(sessions, means, { file, calls, force: options.force }, key);
     }
     const [status] = await readOwnStatuses(sessions, [file]);

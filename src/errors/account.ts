@@ -13,7 +13,9 @@ export class AccountKindNotPresentError extends HarnessError {
     super(`This world has no ${kind} accounts: it lacks ${missing.join(", ")}.`, {
       remedies: [
         `Fill the code store, and run on SmartSession v1: ${howToPull}.`,
-        "Where you gave addresses, look whether this chain has contracts there.",
+        ...(missing.some((one) => one.includes("0x"))
+          ? ["Where you gave addresses, look whether this chain has contracts there."]
+          : []),
       ],
     });
     this.missing = missing;

@@ -8,7 +8,8 @@ const expired: Scenario = {
   id: "expired",
   group: "execution",
   title: "The session has expired",
-  symptom: "The session worked yesterday. Today every use fails, with AA22 or with code -32500.",
+  symptom:
+    "The session worked yesterday. Today every use fails, with AA22, or with a bundler's code -32500 or -32503.",
   cause:
     "TimeFramePolicy answers with the session's time window, and EntryPoint holds it against the block's time. validUntil, the last second, is past.",
   remedy: "Have the owner enable a new session. A session's end cannot be moved.",
