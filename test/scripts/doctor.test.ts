@@ -193,7 +193,8 @@ describe("sessions doctor", function () {
   });
 
   it("reads an operation, and the session from its signature", async () => {
-    const opened = await openWorld(httpProvider(world.served.rpcUrl));
+    // While a key is opened nothing else is done, and an idle line may be closed meanwhile.
+    const opened = await openWorld(httpProvider(world.served.rpcUrl, { retryCount: 2 }));
     const account = await createAccount(opened, { owner: privateKeyToAccount(owner) });
     const [session] = readSessionFiles(join(file, "..")).sessions;
     if (!session) expect.fail("there is a session");
