@@ -6,6 +6,7 @@ export type ExplainedInput =
   | "revert data"
   | "bundler error"
   | "error text"
+  /** A hash: a transaction's, or a user operation's. */
   | "transaction"
   | "user operation"
   | "user operation receipt"
@@ -54,6 +55,11 @@ export interface Explanation {
    * `pending`: it was sent and is not mined. `unknown`: what was given does not tell.
    */
   readonly verdict: "refused" | "undone" | "accepted" | "pending" | "unknown";
+  /**
+   * The block on whose state the operation was played, where nothing else is known of it: it is not mined, and the verdict
+   * is what would become of it now. Undefined where it tells what was.
+   */
+  readonly playedAt?: bigint;
   /** From outside in. */
   readonly layers: readonly ExplainedLayer[];
   /** The likeliest first; none where nothing is known. */

@@ -48,7 +48,7 @@ export async function explain(input: string, means: ExplainMeans = {}): Promise<
   const { world, account, bundler } = means;
   const explanation = world
     ? await askChain({ evidence, world, account, bundler })
-    : explainAlone(evidence, account?.kind);
+    : explainAlone(evidence, { kind: account?.kind });
   return { ...explanation, layers: explanation.layers.map(shortened) };
 }
 

@@ -1,3 +1,4 @@
+import { size } from "viem";
 import { recogniseAccount } from "../../account/recogniseAccount.ts";
 import type { Explanation } from "../Explanation.ts";
 import type { Asked } from "./Asked.ts";
@@ -13,8 +14,9 @@ import { explainOperation } from "./explainOperation.ts";
  */
 export async function askChain(asked: Asked): Promise<Explanation> {
   const { evidence, world, account } = asked;
-  const { refusal, receipt, operation, hash } = evidence;
-  if (refusal) return explainAlone(evidence, account?.kind);
+  const { refusal, receipt, operation, hash, revert } = evidence;
+  const alone = () => explainAlone(evidence, { kind: account?.kind, asked: "chain" });
+  if (refusal) return alone();
   const mined = receipt?.transactionHash ?? receipt?.userOpHash;
   if (receipt && mined) return explainHash(asked, mined, receipt.userOpHash);
   if (operation) {
@@ -23,6 +25,11 @@ export async function askChain(asked: Asked): Promise<Explanation> {
     const whose = own ?? (await recogniseAccount(world, sender, operation));
     return explainOperation({ ...asked, operation, account: whose });
   }
-  const isError = evidence.revert || evidence.entryPoint || evidence.bundler || evidence.named;
-  return hash && !isError ? explainHash(asked, hash) : explainAlone(evidence, account?.kind);
+  const isText = evidence.entryPoint || evidence.bundler || evidence.named;
+  if (!isText && revert && size(revert) === 32) {
+    // What SmartSession leaves of a policy's error is as long as a hash, which may begin with a selector by chance.
+    const told = await explainHash({ ...asked, evidence: { ...evidence, input: "transaction" } }, revert);
+    return told.verdict === "unknown" && told.found.length === 0 ? alone() : told;
+  }
+  return hash && !isText && !revert ? explainHash(asked, hash) : alone();
 }

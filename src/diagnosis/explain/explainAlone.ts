@@ -4,7 +4,7 @@ import { causesOf } from "./causesOf.ts";
 import type { Evidence } from "./Evidence.ts";
 import { layersOf } from "./layersOf.ts";
 import { plain } from "./plain.ts";
-import { unknownOf } from "./unknownOf.ts";
+import { type Known, unknownOf } from "./unknownOf.ts";
 import { verdictOf } from "./verdictOf.ts";
 import { wayOf } from "./wayOf.ts";
 
@@ -12,10 +12,13 @@ import { wayOf } from "./wayOf.ts";
  * Explains by what was given alone: nobody is asked.
  *
  * @param evidence What was given.
- * @param kind The account's kind, where it is known.
+ * @param known The account's kind, where it is known, and what is asked beside this. Default: nobody.
  * @returns The explanation.
  */
-export function explainAlone(evidence: Evidence, kind?: AccountKind): Explanation {
+export function explainAlone(
+  evidence: Evidence,
+  { kind, asked }: { readonly kind?: AccountKind | undefined } & Pick<Known, "asked"> = {},
+): Explanation {
   const way = wayOf(evidence, kind);
   const layers = layersOf(evidence, way);
   const { operation, input } = evidence;
@@ -27,7 +30,7 @@ export function explainAlone(evidence: Evidence, kind?: AccountKind): Explanatio
     layers,
     causes,
     found: [],
-    unknown: [...evidence.remarks, ...unknownOf(evidence, layers, causes)],
+    unknown: [...evidence.remarks, ...unknownOf(evidence, { layers, causes, asked })],
   };
 }
 

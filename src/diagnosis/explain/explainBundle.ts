@@ -38,14 +38,18 @@ export async function explainBundle(
   if (data === undefined) {
     const silent =
       "What it reverted with is not to be had: the chain offers no trace, and played again it does not revert.";
-    const alone = explainAlone(evidence);
+    const alone = explainAlone(evidence, { asked: "validator" });
     return { ...alone, found: [sentence], unknown: [...evidence.remarks, silent] };
   }
   const failed = decodeFailedOp(data);
   const all = await bundledIn(world, transactionHash);
   const refused = failed && all[failedIndex(data)];
   if (!failed || !refused) {
-    return { ...explainAlone({ ...evidence, revert: data }), input: evidence.input, found: [sentence] };
+    return {
+      ...explainAlone({ ...evidence, revert: data }, { asked: "validator" }),
+      input: evidence.input,
+      found: [sentence],
+    };
   }
   const { operation, userOpHash } = refused;
   const found = [
@@ -54,7 +58,11 @@ export async function explainBundle(
   ];
   const account = await recogniseAccount(world, operation.sender, operation);
   if (!account) {
-    return { ...explainAlone({ ...evidence, revert: data }), input: evidence.input, found };
+    return {
+      ...explainAlone({ ...evidence, revert: data }, { asked: "validator" }),
+      input: evidence.input,
+      found,
+    };
   }
   const answer = frame && answerIn(frame, world);
   const layers = await innerLayers(world, account, operation, {

@@ -21,8 +21,8 @@ export interface LayersAsked {
   readonly phase: "validation" | "execution";
   readonly verdict: Explanation["verdict"];
   readonly found: readonly string[];
-  /** Whether nothing of it was given: the operation was played. Default: not. */
-  readonly isPlayed?: boolean;
+  /** The block on whose state the operation was played, where nothing of its refusal was given. */
+  readonly playedAt?: bigint | undefined;
   /** Whether what the chain was asked may be otherwise than it was then. Default: not. */
   readonly isPast?: boolean;
 }
@@ -36,7 +36,7 @@ export interface LayersAsked {
  */
 export async function explainLayers(
   asked: OfOperation,
-  { layers: all, phase, verdict, found, isPast = false, isPlayed = false }: LayersAsked,
+  { layers: all, phase, verdict, found, isPast = false, playedAt }: LayersAsked,
 ): Promise<Explanation> {
   const { evidence, account, operation } = asked;
   const kind = account?.kind;
@@ -53,9 +53,7 @@ export async function explainLayers(
   const causes = certain
     ? [isPast && isAsked ? { ...certain, certainty: "possible" as const } : certain]
     : causesOf(layers, circumstances);
-  const silent = certain
-    ? []
-    : unknownOf(evidence, layers, causes).filter((one) => !one.includes("--network"));
+  const silent = certain ? [] : unknownOf(evidence, { layers, causes, asked: "validator" });
   const changed =
     isPast && isAsked
       ? ["The chain was asked as it stands now: what it says may have been otherwise then."]
@@ -63,7 +61,8 @@ export async function explainLayers(
   return {
     input: evidence.input,
     verdict,
-    layers: isPlayed ? layers.map((layer) => ({ ...layer, known: "asked" as const })) : layers,
+    ...(playedAt !== undefined && { playedAt }),
+    layers: playedAt === undefined ? layers : layers.map((layer) => ({ ...layer, known: "asked" as const })),
     causes,
     found,
     unknown: [...evidence.remarks, ...silent, ...changed],

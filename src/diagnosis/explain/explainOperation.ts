@@ -1,5 +1,4 @@
 import type { ObservedAccount } from "../../account/Account.ts";
-import { userOperationHash } from "../../account/userOperationHash.ts";
 import { rpcErrorCode } from "../../errors/submission.ts";
 import { executionLayers } from "../../outcome/executionLayers.ts";
 import { innerLayers, type RefusedFor } from "../../outcome/innerLayers.ts";
@@ -15,77 +14,95 @@ import type { Evidence } from "./Evidence.ts";
 import { explainAlone } from "./explainAlone.ts";
 import { explainHash } from "./explainHash.ts";
 import { explainLayers } from "./explainLayers.ts";
-import { findMined } from "./findMined.ts";
+import { explainStranger } from "./explainStranger.ts";
+import { findByNonce } from "./findByNonce.ts";
+import { heldAgainst } from "./heldAgainst.ts";
 
 /**
- * Explains why an operation that is known was refused, or would be: whoever an account hides is asked.
+ * Explains what became of an operation that is known; where it is not mined, why it was refused, or would be: whoever an
+ * account hides is asked.
  *
  * @param asked The operation, what else was given, and whom it can be asked of.
  * @returns The explanation.
  */
 export async function explainOperation(asked: AskedOfOperation): Promise<Explanation> {
   const { evidence, world, account, operation } = asked;
+  const alone = explainAlone(evidence, { kind: account?.kind, asked: "validator" });
+  const isTold = alone.layers.length > 0;
+  const used = await findByNonce(asked);
+  if (used?.transactionHash && !isTold) return explainHash(asked, used.transactionHash, used.userOpHash);
   const found = [
     account
       ? `The account ${account.address} is of the kind ${account.kind}.`
       : `The account ${operation.sender} is of no kind that is known here: what it hides cannot be asked for.`,
+    ...(used ? [used.sentence] : []),
   ];
   const given = refusedFor(evidence);
-  const alone = explainAlone(evidence, account?.kind);
   const wasPlayed = given?.code === rpcErrorCode.executionReverted;
   const tells = given?.entryPoint !== undefined || isAnswered(given?.code);
   if (given && !tells && !wasPlayed && alone.causes.length > 0) return { ...alone, found };
 
+  const block = await world.client.getBlockNumber();
+  const playedAt = isTold ? undefined : block;
   const played = tells || wasPlayed ? undefined : await playedFor(asked);
   const refused = tells ? given : played && { ...given, ...played };
-  if (refused?.entryPoint?.code === "AA25") {
-    const mined = await findMined(asked, userOperationHash(world, operation));
-    if (mined.transactionHash && !given) return explainHash(asked, mined.transactionHash, mined.userOpHash);
-    if (mined.transactionHash)
-      found.push(`This very operation was mined, in transaction ${mined.transactionHash}.`);
-  }
-  if (!account) return ofUnknownAccount(asked, refused, found);
-  const outer = bundlerLayers(evidence);
-  if (refused) {
-    const layers = [...outer, ...(await innerLayers(world, account, operation, refused))];
-    const isPlayed = given === undefined;
-    if (isPlayed) found.push("Played as the next block would have it, EntryPoint refuses the operation.");
-    return explainLayers(asked, { layers, phase: "validation", found, verdict: "refused", isPlayed });
-  }
-  return ofCalls(asked, account, { outer, alone, found });
+  if (!account)
+    return explainStranger(asked, refused, { found, ...(playedAt !== undefined && { playedAt }) });
+  const now = refused
+    ? await ofValidation(asked, account, { refused, found, playedAt })
+    : await ofCalls(asked, account, { alone, found, playedAt });
+  return isTold ? heldAgainst(alone, now, block) : now;
+}
+
+/** What is known before the chain is asked. */
+interface Before {
+  readonly found: readonly string[];
+  /** The block that the operation is played on, where no refusal of it was given. */
+  readonly playedAt: bigint | undefined;
+}
+
+/** Validation does not pass. */
+async function ofValidation(
+  asked: AskedOfOperation,
+  account: ObservedAccount,
+  { refused, found, playedAt }: Before & { readonly refused: RefusedFor },
+): Promise<Explanation> {
+  const inner = await innerLayers(asked.world, account, asked.operation, refused);
+  return explainLayers(asked, {
+    layers: [...bundlerLayers(asked.evidence), ...inner],
+    phase: "validation",
+    found:
+      playedAt === undefined
+        ? found
+        : [...found, "Played as the next block would have it, EntryPoint refuses the operation."],
+    verdict: "refused",
+    playedAt,
+  });
 }
 
 /** Validation passes: the calls may still fail, or nothing is amiss by now. */
 async function ofCalls(
   asked: AskedOfOperation,
   account: ObservedAccount,
-  {
-    outer,
-    alone,
-    found,
-  }: {
-    readonly outer: readonly RefusalLayer[];
-    readonly alone: Explanation;
-    readonly found: readonly string[];
-  },
+  { alone, found, playedAt }: Before & { readonly alone: Explanation },
 ): Promise<Explanation> {
   const failed = await callLayers(asked, account);
   if (failed) {
     return explainLayers(asked, {
-      layers: [...outer, ...failed],
+      layers: [...bundlerLayers(asked.evidence), ...failed],
       phase: "execution",
       found: [...found, "Played now, the operation's calls fail."],
       verdict: alone.verdict,
-      isPlayed: outer.length === 0,
+      playedAt,
     });
   }
-  const isOpen = outer.length > 0 || alone.layers.length > 0;
   return {
     ...alone,
+    ...(playedAt !== undefined && { playedAt }),
     found: [...found, "Played now, the operation passes validation, and its calls do not fail."],
     unknown: [
       ...asked.evidence.remarks,
-      isOpen
+      playedAt === undefined
         ? "What it was refused for is not so any more, or is the bundler's own: the chain as it stands has nothing against it."
         : "Whether it was sent is not known: where it was, ask by its hash.",
     ],
@@ -121,17 +138,4 @@ const bundlerLayers = ({ bundler }: Evidence): readonly RefusalLayer[] => {
 async function callLayers({ world, operation }: AskedOfOperation, account: ObservedAccount) {
   const failed = await playCalls(world, account, operation);
   return failed && executionLayers(world, account, decodeCallData(operation.callData)?.calls ?? [], failed);
-}
-
-/** What is played is told all the same, as far as the error goes. */
-function ofUnknownAccount(
-  { evidence }: AskedOfOperation,
-  refused: RefusedFor | undefined,
-  found: readonly string[],
-): Explanation {
-  const { entryPoint } = refused ?? {};
-  const played =
-    entryPoint && !evidence.entryPoint && !evidence.revert ? { ...evidence, entryPoint } : evidence;
-  const alone = explainAlone(played);
-  return { ...alone, input: evidence.input, found: [...found, ...alone.found] };
 }

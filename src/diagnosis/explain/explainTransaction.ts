@@ -94,7 +94,11 @@ async function explainUndone(
   if (!account || byPaymaster) {
     const way = { where: byPaymaster ? ("paymaster" as const) : ("execution" as const), kind: account?.kind };
     const layers = dissect({ data: reason, way });
-    return { ...explainAlone({ ...evidence, receipt }, account?.kind), layers, found };
+    return {
+      ...explainAlone({ ...evidence, receipt }, { kind: account?.kind, asked: "validator" }),
+      layers,
+      found,
+    };
   }
   const bundled: readonly Bundled[] = await bundledIn(world, transactionHash);
   const operation = bundled.find((one) => one.userOpHash === userOpHash)?.operation;

@@ -4,19 +4,26 @@ import type { Evidence } from "./Evidence.ts";
 /** An error that an account puts in the place of what a contract that it called reverted with. */
 const hides = (code: string) => code === "ExecutionFailed" || code === "ExecutionReverted";
 
+/** How the validator itself is asked. */
+const giveOperation =
+  "Give the operation that was sent, or the whole JSON-RPC request: ./harness sessions explain --network NAME < operation.json (in the library: a world).";
+
+/** What is known by now. */
+export interface Known {
+  readonly layers: readonly ExplainedLayer[];
+  readonly causes: readonly Cause[];
+  /** What was asked by now. Default: nobody. `validator`: nobody is left to be asked. */
+  readonly asked?: "chain" | "validator" | undefined;
+}
+
 /**
  * What what was given does not tell, and what would.
  *
  * @param evidence What was given.
- * @param layers Who speaks in it.
- * @param causes Why it may have been refused.
+ * @param known Who speaks in it, why it may have been refused, and what was asked.
  * @returns A sentence each.
  */
-export function unknownOf(
-  evidence: Evidence,
-  layers: readonly ExplainedLayer[],
-  causes: readonly Cause[],
-): readonly string[] {
+export function unknownOf(evidence: Evidence, { layers, causes, asked }: Known): readonly string[] {
   const { operation, hash, receipt, refusal, input } = evidence;
   if (refusal || receipt?.success) return [];
   if (input === "nothing known") {
@@ -25,12 +32,16 @@ export function unknownOf(
       : ["In what was given no error, no user operation and no hash was recognised."];
   }
   if (layers.length === 0 && hash) {
-    return [
-      "A hash tells nothing by itself: the chain has to be asked what became of it, and a bundler knows operations that are not mined. Give --network (in the library: a world).",
-    ];
+    return asked
+      ? []
+      : [
+          "A hash tells nothing by itself: the chain has to be asked what became of it, and a bundler knows operations that are not mined. Give --network (in the library: a world).",
+        ];
   }
   if (layers.length === 0 && operation) {
-    return ["Nobody has been asked about this operation: give --network (in the library: a world)."];
+    return asked
+      ? []
+      : ["Nobody has been asked about this operation: give --network (in the library: a world)."];
   }
   const inner = layers.at(-1);
   const sentences: string[] = [];
@@ -50,12 +61,13 @@ export function unknownOf(
     sentences.push("Whose error that is, its contract's ABI tells: look the selector up there.");
   }
   const isOpen = causes.some(({ certainty }) => certainty === "possible") || causes.length === 0;
-  if (isOpen && layers.length > 0) {
-    sentences.push(
-      operation
-        ? "The validator itself can be asked about this operation: give --network (in the library: a world)."
-        : "With the user operation and --network (in the library: a world) the validator itself is asked.",
-    );
+  if (isOpen && layers.length > 0 && asked !== "validator") {
+    if (!operation) sentences.push(`The validator itself can be asked about an operation. ${giveOperation}`);
+    else if (!asked) {
+      sentences.push(
+        "The validator itself can be asked about this operation: give --network (in the library: a world).",
+      );
+    }
   }
   return sentences;
 }

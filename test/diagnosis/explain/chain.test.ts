@@ -15,6 +15,8 @@ import {
   toJson,
   usageLimit,
 } from "../../../src/index.ts";
+import { playOperation } from "../../../src/outcome/playOperation.ts";
+import { decodeFailedOp } from "../../../src/submission/decodeFailedOp.ts";
 import { decrement, increment } from "../../helpers/counter.ts";
 import { expectAccepted } from "../../helpers/expectOutcome.ts";
 import { fixture } from "../../helpers/fixture.ts";
@@ -87,8 +89,62 @@ for (const kind of ["safe7579", "nexus"] as const) {
           address: usageLimit.address,
           known: "asked",
         });
-        expect(rules(explanation)).to.deep.equal(["certain maxUses"]);
+        expect(rules(explanation), "what was said was cut, or hidden").to.deep.equal(["possible maxUses"]);
         expect(explanation.causes[0]?.cause).to.match(/: uses: 1 of 1 are used\.$/);
+        expect(explanation.unknown.at(-1)).to.match(
+          /as it stands now \(block \d+\); what was refused earlier/,
+        );
+      });
+
+      it("that was refused before is not explained by what was changed since", async () => {
+        const { world, harness, account, key, counter, enable, sign } = await scene();
+        const session = await enable({ maxUses: 1 });
+        const calls = [counter.call(increment)];
+        await expectAccepted(world, await harness.use({ account, session, key, calls }));
+        const operation = await sign(session, calls);
+        const data = (await playOperation(world, operation)) ?? "0x";
+        const inner = decodeFailedOp(data)?.inner ?? "0x";
+        const error = { code: -32500, message: `reason: AA23 reverted ${inner}` };
+        const before = await explain(dumpOf(operation, error), { world });
+        await expectAccepted(world, await harness.revoke(account, session));
+        const after = await explain(dumpOf(operation, error), { world });
+        if (kind === "nexus") {
+          expect(rules(before), "the same was said").to.deep.equal(["certain maxUses"]);
+          expect(rules(after), "by the error's words").to.deep.equal([
+            "possible maxUses",
+            "possible maxOperations",
+          ]);
+          expect(after.layers.at(-1)).to.include({ code: "PolicyViolation", known: "given" });
+          expect(after.unknown.join()).to.match(/does not say the same any more/);
+          return;
+        }
+        expect(rules(before)).to.deep.equal(["possible maxUses"]);
+        expect(rules(after)).to.deep.equal(["possible sessionEnabled"]);
+        expect(after.unknown.join()).to.match(/what was refused earlier may have had another reason/);
+      });
+
+      it("whose signature was found wrong is not explained by a session that was removed since", async () => {
+        const { world, harness, account, counter, enable, sign } = await scene();
+        const session = await enable();
+        const operation = await sign(session, [counter.call(increment)], { signer: freshKey() });
+        const dump = dumpOf(operation, { code: -32507, message: "AA24 signature error" });
+        expect(rules(await explain(dump, { world }))).to.deep.equal(["certain sessionKey"]);
+        await expectAccepted(world, await harness.revoke(account, session));
+        const after = await explain(dump, { world });
+        expect(rules(after)[0]).to.equal("possible sessionKey");
+        expect(spoken(after)).not.to.include("SmartSession InvalidPermissionId");
+        expect(after.unknown.join()).to.match(/sessionEnabled: /);
+      });
+
+      it("of an account that is not there, without a factory, is told to lack its account", async () => {
+        const { world, counter, enable, sign } = await scene();
+        const sender = freshKey().address;
+        const operation = await sign(await enable(), [counter.call(increment)], { sender });
+        const explanation = await explain(rpc(operation), { world });
+        expect(explanation.verdict).to.equal("refused");
+        expect(rules(explanation)).to.deep.equal(["certain accountDeployed"]);
+        expect(explanation.layers.at(-1)).to.include({ code: "no code", address: sender, known: "asked" });
+        expect(explanation.unknown.join()).not.to.match(/--network/);
       });
 
       it("has the session's value told in figures", async () => {
@@ -198,9 +254,30 @@ for (const kind of ["safe7579", "nexus"] as const) {
         const explanation = await explain(rpc(operation), { world });
         expect(explanation).to.deep.include({ verdict: "accepted", layers: [], causes: [] });
         expect(explanation.found.join()).to.include(transactionHash);
+        expect(explanation).not.to.have.property("playedAt");
         const asError = await explain(`AA25 invalid account nonce\n${rpc(operation)}`, { world });
         expect(rules(asError)).to.deep.equal(["certain nonce"]);
         expect(asError.found.join()).to.include(`was mined, in transaction ${transactionHash}`);
+      });
+
+      it("that was mined is not said to be refused, though its session is used up by it", async () => {
+        const { world, counter, enable, sign, bundle } = await scene();
+        const operation = await sign(await enable({ maxUses: 1 }), [counter.call(increment)]);
+        const { playedAt } = await explain(rpc(operation), { world });
+        expect(playedAt, "it is not mined").to.equal(await world.client.getBlockNumber());
+        await bundle(operation);
+        const explanation = await explain(rpc(operation), { world });
+        expect(explanation).to.deep.include({ verdict: "accepted", layers: [], causes: [] });
+      });
+
+      it("whose place another took has that told", async () => {
+        const { world, counter, enable, sign, bundle } = await scene();
+        const session = await enable();
+        await bundle(await sign(session, [counter.call(increment)]));
+        const next = await sign(session, [counter.call(increment)]);
+        const late = await sign(session, [counter.call(decrement)], { nonce: next.nonce - 1n });
+        const explanation = await explain(rpc(late), { world });
+        expect(explanation.found.join()).to.include("another operation was mined in its place");
       });
 
       it("has too little gas for its validation told", async () => {
@@ -292,6 +369,18 @@ for (const kind of ["safe7579", "nexus"] as const) {
         expect(explanation.unknown[0]).to.include(hash);
         expect(explanation.unknown[1]).to.match(/--bundler/);
         expect((await explain(hash, { world, bundler })).unknown[1]).to.match(/^Nor does the bundler/);
+      });
+
+      it("that begins like an error is a hash where somebody knows it, else what is left of an error", async () => {
+        const { world } = await scene();
+        const word = `0x1c792c05${"7e".repeat(28)}`;
+        const request = async ({ method }: { method: string }) =>
+          method === "eth_getUserOperationByHash" ? { userOperation: {} } : null;
+        const known = await explain(word, { world, bundler: { request } as never });
+        expect(known).to.include({ input: "transaction", verdict: "pending" });
+        const unknown = await explain(word, { world });
+        expect(unknown.input).to.equal("revert data");
+        expect(spoken(unknown)).to.deep.equal(["SmartSession NoPoliciesSet"]);
       });
 
       it("of a transaction without an operation: that it carries none", async () => {
