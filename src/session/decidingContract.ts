@@ -1,6 +1,8 @@
 import { type Address, isAddressEqual } from "viem";
+import { entryPoint06Address, entryPoint08Address } from "viem/account-abstraction";
 import type { Account } from "../account/Account.ts";
 import { canonicalAddress } from "../world/canonicalAddress.ts";
+import { smartSessionBetaAddress } from "../world/smartSessionBetaAddress.ts";
 import type { World } from "../world/World.ts";
 
 /**
@@ -26,10 +28,13 @@ export function decidingContract(
       : []),
     // A world may lack these, and the session may yet go to a chain that does not.
     [canonicalAddress("SmartSession"), "SmartSession itself"],
+    [smartSessionBetaAddress, "the beta of SmartSession"],
     [canonicalAddress("OwnableValidator"), "the validator of owners"],
     [canonicalAddress("StartaleECDSAValidator"), "the validator of a Startale account's owner"],
     [canonicalAddress("StartaleOwnableValidator"), "a validator of owners"],
     [canonicalAddress("EntryPoint07"), "EntryPoint, which holds the account's deposit"],
+    [entryPoint06Address, "EntryPoint v0.6, which holds deposits of accounts"],
+    [entryPoint08Address, "EntryPoint v0.8, which holds deposits of accounts"],
     [canonicalAddress("Safe7579-v2"), "what runs as a Safe7579 account"],
     [canonicalAddress("Safe7579-v1"), "what runs as a Safe7579 account"],
     ...(account ? [[account.address, "the account itself"] as const] : []),

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { ContractArtifacts } from "../../abis/contractArtifact.ts";
 import { ReleaseNotPresentError } from "../../errors/canonical.ts";
+import { smartSessionBetaAddress } from "../smartSessionBetaAddress.ts";
 import { type CanonicalContract, type CanonicalName, canonicalV1 } from "./canonicalV1.ts";
 import type { CodeStore, StoredCode } from "./codeStore.ts";
 import type { OptionalPieceName, PackagedCode, Piece, PieceName } from "./Piece.ts";
@@ -71,8 +72,8 @@ const smartSessionBeta: Piece = {
     constant: "SMART_SESSION_DEPLOYED_BYTECODE",
     hash: "0x4dc83e051332d0f63e9024ef7289d760eb14c33534a67a959d19a54eb46a5ce3",
   },
-  // Larger than EIP-170 allows, so it is set; where the beta's own SDK (module-sdk 0.1.32) looks for it.
-  placement: { how: "set", address: "0xDDFF43A42726df11E34123f747bDce0f755F784d" },
+  // Larger than EIP-170 allows, so it is set.
+  placement: { how: "set", address: smartSessionBetaAddress },
 };
 
 /** SmartSession's beta asks it before it enables a policy, and Safe7579's launchpad is told where it is. */
