@@ -1,15 +1,16 @@
+import { offsetOf } from "./offsetOf.ts";
 import type { Subject } from "./Rule.ts";
-
-const wordSize = 32n;
 
 /**
  * Whether a session's rules hold an argument to one value.
  *
  * @param subject The session.
- * @param index The argument's position; those before it are of one word each.
+ * @param argument The argument's position; inside structs with dots: `0.3`.
  * @returns Whether they do.
  */
-export const isHeldTo = ({ permission }: Subject, index: number): boolean =>
-  permission.argumentRules.some(({ comparisons }) =>
-    comparisons.some(({ offset, condition }) => offset === BigInt(index) * wordSize && condition === "equal"),
+export function isHeldTo(subject: Subject, argument: string): boolean {
+  const place = offsetOf(subject, argument);
+  return subject.permission.argumentRules.some(({ comparisons }) =>
+    comparisons.some(({ offset, condition }) => offset === place && condition === "equal"),
   );
+}

@@ -1,15 +1,33 @@
 import { formatEther } from "viem";
 import type { Found, Rule, Subject } from "./Rule.ts";
 import { redundantLimits } from "./redundantLimits.ts";
+import { sane } from "./sane.ts";
 
-/** From here on a limit limits nothing: more wei than there will be, more calls than can be made. */
 const boundless = {
-  maxValue: 2n ** 96n,
-  maxTotalValue: 2n ** 96n,
-  spendingLimit: 2n ** 160n,
-  maxUses: 2n ** 64n,
-  maxOperations: 2n ** 64n,
+  maxValue: sane.value,
+  maxTotalValue: sane.value,
+  spendingLimit: sane.units,
+  maxUses: sane.uses,
+  maxOperations: sane.uses,
 } as const;
+
+/** Limits that nobody means. */
+function boundlessLimits({ given, permission: { argumentRules } }: Subject): readonly Found[] {
+  const beyond = (field: string, name: string): Found => ({
+    field,
+    message: `has a ${name} that nothing reaches`,
+  });
+  return [
+    ...Object.entries(boundless).flatMap(([field, bound]): Found[] => {
+      const limit = given[field as keyof typeof boundless];
+      return limit !== undefined && BigInt(limit) > bound ? [beyond(field, field)] : [];
+    }),
+    ...argumentRules.flatMap(({ argument, comparisons }, index): Found[] => {
+      const isBeyond = comparisons.some(({ maxTotal = 0n }) => maxTotal > sane.units);
+      return isBeyond ? [beyond(`argumentRules[${index}].maxTotal`, `maxTotal of ${argument.name}`)] : [];
+    }),
+  ];
+}
 
 const nameOf = ({ permission: { function: called } }: Subject): string => called.signature ?? called.selector;
 
@@ -57,17 +75,11 @@ export const limitRules: readonly Rule[] = [
   {
     id: "boundless-limit",
     severity: "warning",
-    finds: "a limit that nothing reaches",
+    finds: "a limit beyond 1,000,000 ETH, 2^96 units of a token, or 1,000,000,000 calls",
     reason:
       "It looks like a limit, and stops nothing: the greatest number is what unlimited grants are written with.",
     remedy: "Give what the key really needs.",
-    check: ({ given }) =>
-      Object.entries(boundless).flatMap(([field, bound]): Found[] => {
-        const limit = given[field as keyof typeof boundless];
-        return limit !== undefined && BigInt(limit) >= bound
-          ? [{ field, message: `has a ${field} that can never be reached` }]
-          : [];
-      }),
+    check: (subject) => boundlessLimits(subject),
   },
   {
     id: "substituted-limit",

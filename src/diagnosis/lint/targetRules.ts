@@ -1,49 +1,10 @@
-import { type Hex, isAddress, isAddressEqual, toFunctionSelector } from "viem";
+import { type Hex, isAddress, isAddressEqual } from "viem";
 import { decidingContract } from "../../session/decidingContract.ts";
 import { fallbackSelectors } from "../../world/fallbackAction.ts";
+import { administers } from "./administers.ts";
+import { carriesCalls } from "./carriesCalls.ts";
+import { openAddresses } from "./openAddresses.ts";
 import type { Rule } from "./Rule.ts";
-
-const selectorsOf = (signatures: readonly string[]): ReadonlySet<Hex> =>
-  new Set(signatures.map((signature) => toFunctionSelector(signature)));
-
-/** Calls that carry others, which no argument rule sees. */
-const carriers = selectorsOf([
-  "multicall(bytes[])",
-  "multicall(uint256,bytes[])",
-  "multicall(bytes32,bytes[])",
-  "aggregate((address,bytes)[])",
-  "aggregate3((address,bool,bytes)[])",
-  "aggregate3Value((address,bool,uint256,bytes)[])",
-  "tryAggregate(bool,(address,bytes)[])",
-  "execute(bytes32,bytes)", // ERC-7579
-  "executeFromExecutor(bytes32,bytes)",
-  "execute(address,uint256,bytes)",
-  "executeBatch((address,uint256,bytes)[])",
-  "executeBatch(address[],uint256[],bytes[])",
-  "execute(bytes,bytes[])", // Uniswap's Universal Router
-  "execute(bytes,bytes[],uint256)",
-  "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)", // Safe
-  "execTransactionFromModule(address,uint256,bytes,uint8)",
-  "multiSend(bytes)",
-]);
-
-/** What gives a contract another owner, or other code. */
-const administration = selectorsOf([
-  "transferOwnership(address)",
-  "renounceOwnership()",
-  "setOwner(address)",
-  "changeAdmin(address)",
-  "setAdmin(address)",
-  "grantRole(bytes32,address)",
-  "revokeRole(bytes32,address)",
-  "upgradeTo(address)",
-  "upgradeToAndCall(address,bytes)", // ERC-1822
-  "installModule(uint256,address,bytes)", // ERC-7579
-  "uninstallModule(uint256,address,bytes)",
-  "enableModule(address)", // Safe
-  "setFallbackHandler(address)",
-  "setGuard(address)",
-]);
 
 const fallbacks: readonly Hex[] = Object.values(fallbackSelectors);
 
@@ -103,7 +64,7 @@ export const targetRules: readonly Rule[] = [
     reason: "Rules see the outer call alone: inside it, whatever the target can reach can be called.",
     remedy: "Grant the inner functions themselves, each with its limits.",
     check: ({ permission: { function: called } }) =>
-      carriers.has(called.selector)
+      carriesCalls(called)
         ? [
             {
               field: "function",
@@ -119,9 +80,23 @@ export const targetRules: readonly Rule[] = [
     reason: "Who has the key keeps what it gave them after the session has ended.",
     remedy: "Leave administration to the account's owner.",
     check: ({ permission: { function: called } }) =>
-      administration.has(called.selector)
+      administers(called)
         ? [{ field: "function", message: `may call ${called.signature ?? called.selector}` }]
         : [],
+  },
+  {
+    id: "open-address",
+    severity: "note",
+    finds: "an address that the key chooses, in a function that no other rule is about",
+    reason: "It may say who gets what the account pays for, or who has a say in what it owns.",
+    remedy:
+      "Hold it to one address by an argument rule; where that cannot be, know what the function does with it.",
+    check: (subject) => {
+      const open = openAddresses(subject);
+      const { signature } = subject.permission.function;
+      const message = `may name anybody in ${signature}: ${open.map((one) => `argument ${one}`).join(", ")}`;
+      return open.length > 0 ? [{ field: "function", message }] : [];
+    },
   },
   {
     id: "bare-selector",

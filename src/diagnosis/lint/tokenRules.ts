@@ -1,83 +1,93 @@
-import { type Hex, isAddressEqual, toFunctionSelector } from "viem";
+import { toFunctionSelector } from "viem";
+import { approvals } from "./approvals.ts";
+import { groupBy } from "./groupBy.ts";
 import { isHeldTo } from "./isHeldTo.ts";
-import { isTotalled } from "./isTotalled.ts";
-import type { Rule, Subject } from "./Rule.ts";
+import { mostOf } from "./mostOf.ts";
+import type { Found, Rule, Subject } from "./Rule.ts";
+import { sane } from "./sane.ts";
+import { transfers } from "./transfers.ts";
 
-/** Which argument says who is given power, by selector. */
-type Recipients = Readonly<Record<Hex, number>>;
-
-const bySelector = (signatures: Readonly<Record<string, number>>): Recipients =>
-  Object.fromEntries(
-    Object.entries(signatures).map(([signature, index]) => [toFunctionSelector(signature), index]),
-  );
-
-/** What lets another spend for the account, and which argument is the spender. */
-const approvals = bySelector({
-  "approve(address,uint256)": 0, // ERC-20, ERC-721
-  "increaseAllowance(address,uint256)": 0,
-  "increaseApproval(address,uint256)": 0,
-  "approveAndCall(address,uint256,bytes)": 0, // ERC-1363
-  "approveAndCall(address,uint256)": 0,
-  "setApprovalForAll(address,bool)": 0, // ERC-721, ERC-1155
-  "authorizeOperator(address)": 0, // ERC-777
-  "approveDelegation(address,uint256)": 0, // Aave's debt tokens
-  "approve(address,address,uint160,uint48)": 1, // Permit2
-});
-
-/** What moves tokens, and which argument is who gets them. */
-const transfers = bySelector({
-  "transfer(address,uint256)": 0,
-  "transferFrom(address,address,uint256)": 1, // ERC-721's as well
-  "transferAndCall(address,uint256)": 0, // ERC-1363
-  "transferAndCall(address,uint256,bytes)": 0,
-  "send(address,uint256,bytes)": 0, // ERC-777
-  "safeTransferFrom(address,address,uint256)": 1, // ERC-721
-  "safeTransferFrom(address,address,uint256,bytes)": 1,
-  "safeTransferFrom(address,address,uint256,uint256,bytes)": 1, // ERC-1155
-  "transferFrom(address,address,uint160,address)": 1, // Permit2
-});
+const ercApprove = toFunctionSelector("approve(address,uint256)");
 
 const nameOf = ({ permission: { function: called } }: Subject): string =>
   called.signature?.split("(")[0] ?? called.selector;
 
-const isSameTarget = (one: Subject, other: Subject): boolean =>
-  one.target.startsWith("0x") && other.target.startsWith("0x")
-    ? isAddressEqual(one.permission.target, other.permission.target)
-    : one.target === other.target;
+const tokenOf = ({ target, permission }: Subject): string =>
+  target.startsWith("0x") ? permission.target.toLowerCase() : target;
+
+/** Of each list of sessions once: it is asked for with each of them. */
+const alikes = new WeakMap<readonly Subject[], ReadonlyMap<string, readonly Subject[]>>();
+
+/** The sessions with a spending limit, by token. */
+function spendingAlike(subjects: readonly Subject[]): ReadonlyMap<string, readonly Subject[]> {
+  const known = alikes.get(subjects);
+  if (known) return known;
+  const limited = subjects.filter(({ permission }) => permission.spendingLimit !== undefined);
+  const alike = groupBy(limited, tokenOf);
+  alikes.set(subjects, alike);
+  return alike;
+}
+
+/** Approvals to whom the key chooses. */
+function openApprovals(subject: Subject): readonly Found[] {
+  const { function: called, spendingLimit } = subject.permission;
+  const approval = approvals.get(called.selector);
+  if (approval === undefined || subject.lost.has("argumentRules")) return [];
+  const { spender, amount, isMild } = approval;
+  if (spender !== undefined && isHeldTo(subject, spender)) return [];
+  if (amount !== undefined && mostOf(subject, amount)?.perCall === 0n) return nothingApproved(subject);
+  const message = `may name anybody in ${nameOf(subject)}`;
+  if (spendingLimit !== undefined) {
+    return [{ severity: "warning", message: `${message}, within its spendingLimit` }];
+  }
+  return [{ message, ...(isMild && { severity: "warning" }), ...(!spender && { remedy: unholdable }) }];
+}
+
+const unholdable = "Grant a function whose arguments stand at fixed places: no rule can hold these.";
+
+/** To approve nothing takes an approval back; but ERC-721 has the same `approve`, and counts its tokens. */
+const nothingApproved = ({ permission }: Subject): readonly Found[] =>
+  permission.function.selector === ercApprove
+    ? [{ severity: "note", message: "may approve 0 to anybody: of an ERC-721, that is the token 0" }]
+    : [];
+
+/** Transfers to whom the key chooses, of as much as there is. */
+function openTransfers(subject: Subject): readonly Found[] {
+  const { function: called, spendingLimit } = subject.permission;
+  const transfer = transfers.get(called.selector);
+  if (transfer === undefined || ["argumentRules", "spendingLimit"].some((one) => subject.lost.has(one)))
+    return [];
+  const { recipient, amount, isBurn } = transfer;
+  const total = amount === undefined ? undefined : mostOf(subject, amount)?.total;
+  const isLimited = spendingLimit !== undefined || (total !== undefined && total <= sane.units);
+  if (isLimited || (recipient !== undefined && isHeldTo(subject, recipient))) return [];
+  if (isBurn) {
+    const remedy = "Limit the amount by an argument rule: { maxTotal }, or a condition beside maxUses.";
+    return [{ message: `may ${nameOf(subject)} all that there is`, remedy }];
+  }
+  const remedy = recipient === undefined ? { remedy: unholdable } : {};
+  return [{ message: `may ${nameOf(subject)} any amount to anybody`, ...remedy }];
+}
 
 /** About tokens that a session may move, or let others move. */
 export const tokenRules: readonly Rule[] = [
   {
     id: "open-approval",
     severity: "error",
-    finds: "approvals to anybody",
+    finds: "approvals, permits or delegation to anybody",
     reason:
       "Who has the key approves themselves, and takes the tokens later, without the key and past every limit of the session.",
-    remedy: 'Hold the spender to one address: { "argument": 0, "condition": "equal", "value": "0x…" }.',
-    check: (subject) => {
-      const { selector } = subject.permission.function;
-      const spender = approvals[selector];
-      if (spender === undefined || subject.lost.has("argumentRules") || isHeldTo(subject, spender)) return [];
-      const message = `may ${nameOf(subject)} for any spender`;
-      if (subject.permission.spendingLimit === undefined) return [{ message }];
-      return [{ severity: "warning", message: `${message}, within its spendingLimit` }];
-    },
+    remedy: 'Hold who is named to one address: { "argument": 0, "condition": "equal", "value": "0x…" }.',
+    check: (subject) => openApprovals(subject),
   },
   {
     id: "open-transfer",
     severity: "warning",
-    finds: "transfers of a token to anybody, without a limit",
-    reason: "Who has the key can send themselves all that the account holds of the token.",
-    remedy: "Give spendingLimit, or hold the recipient to one address by an argument rule.",
-    check: (subject) => {
-      const { function: called, spendingLimit } = subject.permission;
-      const recipient = transfers[called.selector];
-      const limited =
-        spendingLimit !== undefined || (recipient !== undefined && isTotalled(subject, recipient));
-      if (recipient === undefined || limited || subject.lost.has("argumentRules")) return [];
-      if (isHeldTo(subject, recipient) || subject.lost.has("spendingLimit")) return [];
-      return [{ message: `may ${nameOf(subject)} any amount to anybody` }];
-    },
+    finds: "transfers, withdrawals or swaps to anybody, or burning, without a limit",
+    reason: "Who has the key can send themselves, or destroy, all that the account holds of the token.",
+    remedy:
+      "Give spendingLimit, or limit the amount or hold the recipient to one address by an argument rule.",
+    check: (subject) => openTransfers(subject),
   },
   {
     id: "split-spending-limit",
@@ -85,11 +95,8 @@ export const tokenRules: readonly Rule[] = [
     finds: "several spending limits for one token",
     reason: "Each counts for itself: a thief who has all of the keys spends the sum.",
     remedy: "Let the limits together be what may be lost.",
-    check: (subject, { subjects }) => {
-      if (subject.permission.spendingLimit === undefined) return [];
-      const alike = subjects.filter(
-        (other) => other.permission.spendingLimit !== undefined && isSameTarget(other, subject),
-      );
+    check: (subject, context) => {
+      const alike = spendingAlike(context.subjects).get(tokenOf(subject)) ?? [];
       // It is said once, where the last of them stands.
       if (alike.length < 2 || alike.at(-1) !== subject) return [];
       const sum = alike.reduce(

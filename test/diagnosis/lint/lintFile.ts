@@ -9,7 +9,7 @@ export const now = 1_800_000_000n;
 export const sound = {
   name: "pay",
   target: "0x1111111111111111111111111111111111111111",
-  function: "pay(address to,uint256 amount)",
+  function: "pay(uint256 lot,uint256 amount)",
   argumentRules: [{ argument: "amount", condition: "lessThanOrEqual", value: 100 }],
   maxValue: 0,
   maxOperations: 10,

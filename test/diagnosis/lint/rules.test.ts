@@ -18,6 +18,9 @@ const more = (value: number) => ({ argument: "amount", condition: "greaterThan",
 const canonical = {
   smartSession: "0x00000000008bDABA73cD9815d79069c247Eb4bDA",
   entryPoint: "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+  smartSessionBeta: "0xDDFF43A42726df11E34123f747bDce0f755F784d",
+  entryPoint06: "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789",
+  entryPoint08: "0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108",
 };
 
 interface Row {
@@ -94,6 +97,34 @@ const rows: readonly Row[] = [
     bad: { ...sound, maxValue: String(2n ** 256n - 1n) },
     good: { ...sound, maxValue: "1 ether" },
     at: "maxValue",
+  },
+  {
+    rule: "boundless-limit",
+    what: "more than a million ETH",
+    bad: { ...sound, maxTotalValue: "1000001 ether" },
+    good: { ...sound, maxTotalValue: "1000000 ether" },
+    at: "maxTotalValue",
+  },
+  {
+    rule: "boundless-limit",
+    what: "more than 2^96 units of a token",
+    bad: { ...transfer, spendingLimit: String(2n ** 96n + 1n) },
+    good: { ...transfer, spendingLimit: String(2n ** 96n) },
+    at: "spendingLimit",
+  },
+  {
+    rule: "boundless-limit",
+    what: "more than a billion uses",
+    bad: { ...sound, maxUses: 1_000_000_001 },
+    good: { ...sound, maxUses: 1_000_000_000 },
+    at: "maxUses",
+  },
+  {
+    rule: "boundless-limit",
+    what: "a total of an argument beyond 2^96",
+    bad: { ...sound, argumentRules: [{ argument: 1, maxTotal: String(2n ** 96n + 1n) }] },
+    good: { ...sound, argumentRules: [{ argument: 1, maxTotal: String(2n ** 96n) }] },
+    at: "argumentRules[0].maxTotal",
   },
   {
     rule: "substituted-limit",
@@ -188,6 +219,13 @@ const rows: readonly Row[] = [
     bad: { ...token, argumentRules: undefined, function: "0x095ea7b3" },
     good: sound,
   },
+  {
+    rule: "open-approval",
+    what: "approve of 0, which an ERC-721 takes for its token 0",
+    bad: { ...approve, argumentRules: [{ argument: 1, condition: "equal", value: 0 }] },
+    good: { ...approve, argumentRules: [...heldTo(0), { argument: 1, condition: "equal", value: 0 }] },
+    severity: "note",
+  },
   { rule: "open-transfer", what: "transfer", bad: transfer, good: { ...transfer, spendingLimit: 5 } },
   {
     rule: "open-transfer",
@@ -249,6 +287,27 @@ const rows: readonly Row[] = [
     at: "target",
   },
   {
+    rule: "deciding-target",
+    what: "the beta of SmartSession",
+    bad: { ...sound, target: canonical.smartSessionBeta },
+    good: sound,
+    at: "target",
+  },
+  {
+    rule: "deciding-target",
+    what: "EntryPoint v0.6",
+    bad: { ...sound, target: canonical.entryPoint06 },
+    good: sound,
+    at: "target",
+  },
+  {
+    rule: "deciding-target",
+    what: "EntryPoint v0.8",
+    bad: { ...sound, target: canonical.entryPoint08 },
+    good: sound,
+    at: "target",
+  },
+  {
     rule: "nested-calls",
     what: "multicall",
     bad: { ...plain, function: "multicall(bytes[])" },
@@ -260,6 +319,13 @@ const rows: readonly Row[] = [
     what: "transferOwnership",
     bad: { ...plain, function: "transferOwnership(address)" },
     good: plain,
+    at: "function",
+  },
+  {
+    rule: "open-address",
+    what: "an address of which nothing tells whose it is",
+    bad: { ...plain, function: "award(address)" },
+    good: { ...plain, function: "award(address)", argumentRules: heldTo(0) },
     at: "function",
   },
   {
