@@ -1,26 +1,41 @@
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 
+/** Deeper than anything that is read here; what walks through it would run out of stack much later. */
+const mostLevels = 500;
+
 /**
  * Reads JSON.
  *
  * @param text The text.
  * @param file The file that it is of.
  * @returns What it says.
- * @throws InvalidInputError, with its line and column, where it is not JSON. What the text says there is not shown: it may
- * be a secret.
+ * @throws InvalidInputError, with its line and column, where it is not JSON, or nested too deeply. What the text says there
+ * is not shown: it may be a secret.
  */
 export function parseJson(text: string, file: string): unknown {
+  const deep = findDepth(text);
+  if (deep !== undefined) {
+    throw new InvalidInputError(
+      [
+        {
+          field: placeOf(text, deep),
+          value: "(not shown)",
+          problem: `is nested more than ${mostLevels} levels deep`,
+          remedy: "Give the file that was meant: none that is read here is nested so.",
+        },
+      ],
+      { source: file },
+    );
+  }
   try {
     return JSON.parse(text);
   } catch {
     // JSON.parse shows a piece of the text, and seldom says where it is.
     const { at, expected } = findMistake(text) ?? { at: text.length, expected: "JSON" };
-    const before = text.slice(0, at).split("\n");
-    const place = `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
     throw new InvalidInputError(
       [
         {
-          field: place,
+          field: placeOf(text, at),
           value: at >= text.length ? "(the end of the file)" : "(not shown)",
           problem: `is not JSON: expected ${expected}`,
           remedy:
@@ -30,6 +45,26 @@ export function parseJson(text: string, file: string): unknown {
       { source: file },
     );
   }
+}
+
+function placeOf(text: string, at: number): string {
+  const before = text.slice(0, at).split("\n");
+  return `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+}
+
+/** Where a text is nested too deeply; undefined where it is not. */
+function findDepth(text: string): number | undefined {
+  let [levels, isInString] = [0, false];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (isInString && character === "\\") at++;
+    else if (character === '"') isInString = !isInString;
+    else if (isInString) continue;
+    else if (character === "[" || character === "{") levels++;
+    else if (character === "]" || character === "}") levels--;
+    if (levels > mostLevels) return at;
+  }
+  return undefined;
 }
 
 interface Mistake {

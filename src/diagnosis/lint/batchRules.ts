@@ -15,8 +15,9 @@ function hasSameId(one: Subject, other: Subject): boolean {
   return hasSameKey(one, other) && isAddressEqual(validatorOf(one), validatorOf(other));
 }
 
-const before = (subject: Subject, subjects: readonly Subject[]) =>
-  subjects.slice(0, subjects.indexOf(subject));
+/** In a file no session says its key. */
+const before = (subject: Subject, subjects: readonly Subject[]): readonly Subject[] =>
+  subject.key === undefined ? [] : subjects.slice(0, subjects.indexOf(subject));
 
 /** About sessions beside each other. */
 export const batchRules: readonly Rule[] = [

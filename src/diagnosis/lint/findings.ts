@@ -87,8 +87,9 @@ function duplicated(read: Subjects): readonly RawFinding[] {
   });
 }
 
-const subjectAt = ({ subjects }: Subjects, path: string): Subject | undefined =>
-  subjects.find((subject) => path === subject.path || path.startsWith(`${subject.path}.`));
+/** A session's path is `sessions[0]`; what is left out by it has none. */
+const subjectAt = ({ byPath }: Subjects, path: string): Subject | undefined =>
+  byPath.get(/^sessions\[\d+\]/.exec(path)?.[0] ?? "");
 
 const toJsonPath = (path: string): string =>
   segmentsOf(path).reduce<string>((json, segment) => {

@@ -26,7 +26,7 @@ export function locate(text: string): Places {
   const root = parseTree(text) as Node;
   const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const placeOf = (offset: number) => {
-    const line = lineStarts.filter((start) => start <= offset).length;
+    const line = countUpTo(lineStarts, offset);
     return { line, column: offset - (lineStarts[line - 1] ?? 0) + 1 };
   };
   const toRegion = ({ offset, length }: Node): LintRegion => {
@@ -47,6 +47,17 @@ export function locate(text: string): Places {
   return { regionOf, duplicates: duplicatesIn(root, "", toRegion) };
 }
 
+/** How many of ascending numbers are not above a bound. */
+function countUpTo(numbers: readonly number[], bound: number): number {
+  let [from, to] = [0, numbers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((numbers[middle] as number) <= bound) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 /** As JSON's readers do, it takes the last of several. */
 function childOf(node: Node, segment: string | number): Node | undefined {
   const { type, children = [] } = node;
@@ -61,11 +72,14 @@ function duplicatesIn(node: Node, path: string, toRegion: (node: Node) => LintRe
   if (node.type === "array") {
     return children.flatMap((child, index) => duplicatesIn(child, `${path}[${index}]`, toRegion));
   }
-  return children.flatMap(({ children: pair = [] }, index) => {
-    const [key, value] = pair;
+  const last = new Map(children.map(({ children: [key] = [] }, index) => [key?.value, index]));
+  return children.flatMap(({ children: [key, value] = [] }, index) => {
     if (!key || !value) return [];
     const own = path === "" ? String(key.value) : `${path}.${key.value}`;
-    const again = children.slice(index + 1).some((other) => other.children?.[0]?.value === key.value);
-    return [...(again ? [{ path: own, region: toRegion(key) }] : []), ...duplicatesIn(value, own, toRegion)];
+    const isAgain = last.get(key.value) !== index;
+    return [
+      ...(isAgain ? [{ path: own, region: toRegion(key) }] : []),
+      ...duplicatesIn(value, own, toRegion),
+    ];
   });
 }

@@ -26,20 +26,24 @@ export function readRepaired<Written, Read>(
 ): Repaired<Read> {
   const repaired = structuredClone(written);
   const refused: InputProblem[] = [];
+  const known = new Set<string>();
+  const keyOf = ({ field, kind }: InputProblem) => `${field} ${kind}`;
+  const isKnown = (one: InputProblem) => known.has(keyOf(one));
   for (;;) {
     try {
       return { read: parse(repaired), refused };
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       const { problems, source } = error;
-      const isKnown = (one: InputProblem) =>
-        refused.some(({ field, kind }) => field === one.field && kind === one.kind);
       // What a preset says is not in the file, and comes again.
       if (problems.some((one) => one.kind === undefined || isKnown(one))) {
         const [first, ...rest] = [...refused, ...problems.filter((one) => !isKnown(one))];
         throw first ? new InvalidInputError([first, ...rest], { source }) : error;
       }
-      for (const problem of problems) repair(repaired, problem);
+      for (const problem of problems) {
+        repair(repaired, problem);
+        known.add(keyOf(problem));
+      }
       refused.push(...problems);
     }
   }

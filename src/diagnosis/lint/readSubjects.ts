@@ -6,7 +6,7 @@ import { parsePermission } from "../../session/parsePermission.ts";
 import { parseSessionsFile } from "../../session/parseSessionsFile.ts";
 import { problemsOf } from "../../session/problemsOf.ts";
 import { readText } from "../../session/readText.ts";
-import type { SessionsFile } from "../../session/SessionsFile.ts";
+import { groupBy } from "./groupBy.ts";
 import { locate, type Places } from "./locate.ts";
 import type { Subject } from "./Rule.ts";
 import { readRepaired } from "./readRepaired.ts";
@@ -23,6 +23,8 @@ export interface Subjects {
   /** The file; undefined where permissions were given as values. */
   readonly file: string | undefined;
   readonly subjects: readonly Subject[];
+  /** The same, by their paths. */
+  readonly byPath: ReadonlyMap<string, Subject>;
   /** Mistakes that rules explain; no such file is taken. */
   readonly refused: readonly InputProblem[];
   /** Rules that are switched off for all of them. */
@@ -56,34 +58,40 @@ function ofFile(file: string, now: bigint): Subjects {
   const json = parseJson(text, file);
   const { read, refused } = readRepaired(json, (written) => parseSessionsFile(written, file));
   const { subjectOf, ...rest } = around(json as Written, refused, now);
-  const firsts = read.entries.filter(
-    ({ path }, index) => read.entries.findIndex((other) => other.path === path) === index,
-  );
-  const subjects = firsts.map((entry): Subject => {
+  const ofPath = groupBy(read.entries, ({ path }) => path);
+  const subjects = [...ofPath.values()].map((entries): Subject => {
+    const [entry] = entries;
     const target = isAddress(entry.target, { strict: false }) ? entry.target : somebody;
     const given = entry.toPermission({ sessionKey: somebody, target });
-    const count = countOf(read, entry.path);
-    return subjectOf(entry.path, given, {
-      key: undefined,
-      target: entry.target,
-      count,
-      off: entry.off ?? {},
-    });
+    const { off = {} } = entry;
+    return subjectOf(entry.path, given, { key: undefined, target: entry.target, count: entries.length, off });
   });
-  return { file, subjects, refused, off: read.off ?? {}, places: locate(text), ...rest };
+  return {
+    file,
+    subjects,
+    byPath: byPathOf(subjects),
+    refused,
+    off: read.off ?? {},
+    places: locate(text),
+    ...rest,
+  };
 }
 
-const countOf = ({ entries }: SessionsFile, path: string): number =>
-  entries.filter((entry) => entry.path === path).length;
+const byPathOf = (subjects: readonly Subject[]) =>
+  new Map(subjects.map((subject) => [subject.path, subject]));
 
 function ofPermissions(permissions: readonly NamedPermission[], now: bigint): Subjects {
   const json = { sessions: permissions.map(({ name, permission }) => ({ name, ...permission })) };
   const { read, refused } = readRepaired(json, ({ sessions }) => {
     const problems: InputProblem[] = [];
+    const owners = new Map<string, number>();
     for (const [index, { name, ...permission }] of sessions.entries()) {
       problemsOf(() => parsePermission(permission, now), `sessions[${index}]`, problems);
-      const owner = sessions.findIndex((other) => other.name === name);
-      if (owner === index) continue;
+      const owner = owners.get(name);
+      if (owner === undefined) {
+        owners.set(name, index);
+        continue;
+      }
       const problem = `is the name of sessions[${owner}] as well`;
       const remedy = "Give each session a name of its own.";
       problems.push({ field: `sessions[${index}].name`, value: name, problem, remedy, kind: "repeatedName" });
@@ -97,7 +105,15 @@ function ofPermissions(permissions: readonly NamedPermission[], now: bigint): Su
     const own = { key: given.sessionKey, target: given.target, count: 1, off: {} };
     return subjectOf(`sessions[${index}]`, given, own);
   });
-  return { file: undefined, subjects, refused, off: {}, places: undefined, ...rest };
+  return {
+    file: undefined,
+    subjects,
+    byPath: byPathOf(subjects),
+    refused,
+    off: {},
+    places: undefined,
+    ...rest,
+  };
 }
 
 /** What files and values have in common. */
@@ -113,22 +129,21 @@ function around(json: Written, refused: readonly InputProblem[], now: bigint) {
       return at !== undefined;
     });
   };
+  const lost = groupBy(
+    refused.map(({ field }) => segmentsOf(field)),
+    ([, index]) => `sessions[${index}]`,
+  );
   const subjectOf = (
     path: string,
     given: Permission,
     own: Pick<Subject, "key" | "target" | "count" | "off">,
-  ): Subject => {
-    const lost = refused
-      .map(({ field }) => segmentsOf(field))
-      .filter(([, index]) => path === `sessions[${index}]`);
-    return {
-      ...own,
-      name: nameAt(Number(segmentsOf(path)[1])) ?? path,
-      path,
-      given,
-      permission: parsePermission(given, now),
-      lost: new Set(lost.map(([, , field]) => String(field))),
-    };
-  };
+  ): Subject => ({
+    ...own,
+    name: nameAt(Number(segmentsOf(path)[1])) ?? path,
+    path,
+    given,
+    permission: parsePermission(given, now),
+    lost: new Set(lost.get(path)?.map(([, , field]) => String(field))),
+  });
   return { isWritten, subjectOf };
 }

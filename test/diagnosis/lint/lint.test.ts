@@ -109,6 +109,20 @@ describe("lint of a file", () => {
     await expectInputError(() => lintFile("{"), "line 1, column 2", "(the end of the file)", /is not JSON/);
   });
 
+  it("refuses what is nested too deeply, whether it is JSON or not", async () => {
+    const deep = 200_000;
+    for (const [text, column] of [
+      ["[".repeat(deep), 501],
+      [`{"sessions":${"[".repeat(deep)}${"]".repeat(deep)}}`, 512],
+      [`${'{"a":'.repeat(deep)}1${"}".repeat(deep)}`, 2501],
+    ] as const) {
+      const field = `line 1, column ${column}`;
+      await expectInputError(() => lintFile(text), field, "(not shown)", /500 levels deep/);
+    }
+    const brackets = { ...sound, name: "b", lint: { off: { "no-expiry": `it is ${'"['.repeat(600)}` } } };
+    expect(rulesOf(await lintFile({ sessions: [brackets] }))).to.deep.equal(["unused-off"]);
+  });
+
   it("refuses what a preset says of a function that it is not for, as no rule is about that", async () => {
     const sessions = [{ name: "a", preset: "erc20", function: "mint(address,uint256)" }];
     const problems = await problemsOf(() => lintFile({ sessions }));
@@ -147,6 +161,7 @@ describe("lint of a file", () => {
   describe("switched off", () => {
     const off = { "no-expiry": "the key is in an HSM" };
     const open = { ...endless, lint: { off } };
+    const why = "for the test's sake";
 
     it("is a rule of one session, with its reason, and no error any more", async () => {
       const { findings, counts, ok } = await lintFile({ sessions: [open, { ...sound, name: "b" }] });
@@ -172,11 +187,39 @@ describe("lint of a file", () => {
     });
 
     it("is a rule of the whole file, where a session has no reason of its own", async () => {
-      const sessions = [open, { ...endless, name: "b" }];
-      const { findings, ok } = await lintFile({ lint: { off: { "no-expiry": "for a day" } }, sessions });
+      const long = { ...sound, duration: "31d" };
+      const own = { "long-lived": "the key is in an HSM" };
+      const sessions = [
+        { ...long, lint: { off: own } },
+        { ...long, name: "b" },
+      ];
+      const around = { "long-lived": "all of them are rotated" };
+      const { findings, counts } = await lintFile({ lint: { off: around }, sessions });
       expect(findings.map(({ suppressed }) => suppressed)).to.deep.equal([
         "the key is in an HSM",
-        "for a day",
+        "all of them are rotated",
+      ]);
+      expect(counts).to.deep.equal({ error: 0, warning: 0, note: 0, suppressed: 2 });
+    });
+
+    it("is no error of the whole file", async () => {
+      const sessions = [open, { ...endless, name: "b" }];
+      const { findings, ok } = await lintFile({ lint: { off }, sessions });
+      expect(findings.map(({ rule, session, suppressed }) => [rule, session, suppressed])).to.deep.equal([
+        ["unused-off", undefined, undefined],
+        ["no-expiry", "pay", "the key is in an HSM"],
+        ["no-expiry", "b", undefined],
+      ]);
+      expect(findings[0]?.message).to.match(/whole file: an error is switched off by its session alone$/);
+      expect(ok).to.equal(false);
+    });
+
+    it("is what is less than an error, for the whole file, of a rule that finds errors", async () => {
+      const untold = { ...sound, maxValue: undefined };
+      const reason = { "unlimited-value": "none of them takes any value" };
+      const { findings, ok } = await lintFile({ lint: { off: reason }, sessions: [untold] });
+      expect(findings.map(({ rule, severity, suppressed }) => [rule, severity, suppressed])).to.deep.equal([
+        ["unlimited-value", "warning", "none of them takes any value"],
       ]);
       expect(ok).to.equal(true);
     });
@@ -184,7 +227,7 @@ describe("lint of a file", () => {
     it("is noted where it finds nothing, but not where it is not looked for", async () => {
       const idle = {
         ...sound,
-        lint: { off: { "no-expiry": "why", "no-code": "why", "own-account": "why" } },
+        lint: { off: { "no-expiry": why, "no-code": why, "own-account": why } },
       };
       const { findings, ok } = await lintFile({ sessions: [idle] });
       expect(findings.map(({ rule, path }) => [rule, path])).to.deep.equal([
@@ -196,7 +239,7 @@ describe("lint of a file", () => {
     });
 
     it("is nothing that no file may have", async () => {
-      const bad = { ...endless, validUntil: 1_800_086_400_000, lint: { off: { milliseconds: "why" } } };
+      const bad = { ...endless, validUntil: 1_800_086_400_000, lint: { off: { milliseconds: why } } };
       const { findings, ok } = await lintFile({ sessions: [bad] });
       expect(findings.map(({ rule, suppressed }) => [rule, suppressed])).to.deep.equal([
         ["milliseconds", undefined],
@@ -204,7 +247,7 @@ describe("lint of a file", () => {
       ]);
       expect(findings[1]?.message).to.match(/cannot be: no such file is taken$/);
       expect(ok).to.equal(false);
-      const own = { ...sound, lint: { off: { "own-account": "why" } } };
+      const own = { ...sound, lint: { off: { "own-account": why } } };
       const refused = await lintFile({ sessions: [own] }, { account: sound.target as Address });
       expect(refused.ok, "create refuses it, too").to.equal(false);
     });
@@ -222,6 +265,17 @@ describe("lint of a file", () => {
         lintFile({ sessions: [{ ...sound, lint: { off: { "no-expiry": "" } } }] }),
       );
       expect(empty.map(({ field }) => field)).to.deep.equal(["sessions[0].lint.off.no-expiry"]);
+    });
+
+    it("is none for what is no reason that a reviewer could judge", async () => {
+      const offFor = (reason: string) =>
+        lintFile({ sessions: [{ ...endless, lint: { off: { "no-expiry": reason } } }] });
+      for (const reason of ["x", ".", " - ", "why not", "abcdefghijkl", "123 456 7890", "          x"]) {
+        const [problem] = await problemsOf(() => offFor(reason));
+        expect(problem, reason).to.include({ field: "sessions[0].lint.off.no-expiry", value: reason });
+      }
+      for (const reason of ["it is a test", "鍵はHSMの中にあるため"])
+        expect((await offFor(reason)).findings[0]?.suppressed).to.equal(reason);
     });
   });
 
