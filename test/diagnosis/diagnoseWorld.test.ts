@@ -14,6 +14,7 @@ import { cheat } from "../../src/world/cheat.ts";
 import { connectChain } from "../../src/world/connectChain.ts";
 import { buildFastSceneByHand } from "../helpers/byHand.ts";
 import { increment } from "../helpers/counter.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
@@ -178,6 +179,17 @@ describe("diagnose finds around a session", () => {
         expectRule(await harness.use(patient), "moduleInstalled");
       });
     });
+  });
+
+  it("an error that names the number of an operation that EntryPoint has no room for", async () => {
+    const { world, patient, signed } = await sound();
+    const { account, session } = patient;
+    const operation = await signed(session.permissionId, "0x");
+    for (const field of ["callGasLimit", "maxFeePerGas", "paymasterVerificationGasLimit"]) {
+      const given = { account, operation: { ...operation, [field]: 2n ** 140n } };
+      const act = () => diagnose(world, given);
+      await expectInputError(act, `operation.${field}`, String(2n ** 140n), /at most 128 bits/);
+    }
   });
 
   it("an error where something cannot be meant", async () => {

@@ -10,6 +10,7 @@ import type { KeyFiles } from "../../keys/readSessionFiles.ts";
 import { isSameHex } from "../../session/isSameHex.ts";
 import { enableSignatureSchema, sessionIdSchema } from "../../session/sessionSchema.ts";
 import type { World } from "../../world/World.ts";
+import { packedBound } from "../explain/readOperation.ts";
 import type { Patient } from "../Patient.ts";
 
 const notAnOperation = complain(
@@ -69,6 +70,13 @@ export function parsePatient({ release }: World, patient: Patient): Patient {
       "Give the account that the operation is of: its kind, owner and salt decide its address.",
     );
   }
+  for (const [name, most] of bounds) {
+    const value = operation?.[name];
+    if (value === undefined || (typeof value === "bigint" && value >= 0n && value < most)) continue;
+    const bits = most === packedBound ? 128 : 256;
+    const problem = `is not what EntryPoint v0.7 takes: a bigint of at most ${bits} bits`;
+    throw refuse(`operation.${name}`, String(value), problem, "Give what a bundler estimates, or 0n.");
+  }
   if (session?.session && !isSameHex(release.permissionId(session.session), session.permissionId)) {
     throw refuse(
       "session.session",
@@ -79,6 +87,18 @@ export function parsePatient({ release }: World, patient: Patient): Patient {
   }
   return { ...parsed, ...(calls !== undefined && { calls: parseCalls(calls) }) };
 }
+
+/** The numbers of an operation, and what they are below (ERC-4337 v0.7, `PackedUserOperation`). */
+const bounds = [
+  ["nonce", 2n ** 256n],
+  ["preVerificationGas", 2n ** 256n],
+  ["callGasLimit", packedBound],
+  ["verificationGasLimit", packedBound],
+  ["maxFeePerGas", packedBound],
+  ["maxPriorityFeePerGas", packedBound],
+  ["paymasterVerificationGasLimit", packedBound],
+  ["paymasterPostOpGasLimit", packedBound],
+] as const;
 
 function isOperation(value: unknown): boolean {
   const { sender, nonce, callData, signature } = (value ?? {}) as Partial<Record<string, unknown>>;

@@ -44,6 +44,11 @@ export async function explainBundle(
   const failed = decodeFailedOp(data);
   const all = await bundledIn(world, transactionHash);
   const refused = failed && all[failedIndex(data)];
+  if (!failed && all.length === 0) {
+    const none = "It does not call EntryPoint's handleOps: this is no bundle of user operations.";
+    const alone = explainAlone({ ...evidence, revert: data }, { asked: "validator" });
+    return { ...alone, input: evidence.input, verdict: "undone", found: [sentence, none] };
+  }
   if (!failed || !refused) {
     return {
       ...explainAlone({ ...evidence, revert: data }, { asked: "validator" }),

@@ -7,6 +7,7 @@ import type { RefusalLayer } from "../../refusal/Refusal.ts";
 import type { Cause, ExplainedLayer, Explanation } from "../Explanation.ts";
 import type { Asked } from "./Asked.ts";
 import { causesOf } from "./causesOf.ts";
+import { clearedOfTime } from "./clearedOfTime.ts";
 import { dissect } from "./dissect.ts";
 import { figuresOf } from "./figuresOf.ts";
 import { toExplained } from "./layersOf.ts";
@@ -40,7 +41,8 @@ export async function explainLayers(
 ): Promise<Explanation> {
   const { evidence, account, operation } = asked;
   const kind = account?.kind;
-  const said = withoutCut(all);
+  const cleared = clearedOfTime(asked, all);
+  const said = withoutCut(cleared?.layers ?? all);
   const passedOn = account && !account.hidesErrors ? said.findIndex(isPassedOn) : -1;
   const layers = (passedOn === -1 ? said : said.slice(0, passedOn + 1)).flatMap((layer, index) =>
     index === passedOn && layer.data
@@ -48,11 +50,13 @@ export async function explainLayers(
       : withPaymaster(toExplained(layer, { kind })),
   );
   const circumstances = { where: phase, kind, operation };
-  const certain = passedOn === -1 ? await certainCause(asked, said, phase) : undefined;
+  const certain = passedOn === -1 && !cleared ? await certainCause(asked, said, phase) : undefined;
   const isAsked = layers.some(({ known }) => known === "asked");
-  const causes = certain
-    ? [isPast && isAsked ? { ...certain, certainty: "possible" as const } : certain]
-    : causesOf(layers, circumstances);
+  const causes =
+    cleared?.causes ??
+    (certain
+      ? [isPast && isAsked ? { ...certain, certainty: "possible" as const } : certain]
+      : causesOf(layers, circumstances));
   const silent = certain ? [] : unknownOf(evidence, { layers, causes, asked: "validator" });
   const changed =
     isPast && isAsked
@@ -65,7 +69,7 @@ export async function explainLayers(
     layers: playedAt === undefined ? layers : layers.map((layer) => ({ ...layer, known: "asked" as const })),
     causes,
     found,
-    unknown: [...evidence.remarks, ...silent, ...changed],
+    unknown: [...evidence.remarks, ...silent, ...changed, ...(cleared ? [cleared.sentence] : [])],
   };
 }
 

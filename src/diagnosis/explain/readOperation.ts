@@ -54,16 +54,16 @@ function unpacked(fields: Fields): UserOperation<"0.7"> {
   const paymaster = optionalAddress(fields, "paymaster");
   return {
     ...common(fields),
-    callGasLimit: number(fields, "callGasLimit"),
-    verificationGasLimit: number(fields, "verificationGasLimit"),
-    maxFeePerGas: number(fields, "maxFeePerGas"),
-    maxPriorityFeePerGas: number(fields, "maxPriorityFeePerGas"),
+    callGasLimit: packedNumber(fields, "callGasLimit"),
+    verificationGasLimit: packedNumber(fields, "verificationGasLimit"),
+    maxFeePerGas: packedNumber(fields, "maxFeePerGas"),
+    maxPriorityFeePerGas: packedNumber(fields, "maxPriorityFeePerGas"),
     ...(factory && { factory, factoryData: bytes(fields, "factoryData", "0x") }),
     ...(paymaster && {
       paymaster,
       paymasterData: bytes(fields, "paymasterData", "0x"),
-      paymasterVerificationGasLimit: number(fields, "paymasterVerificationGasLimit", 0n),
-      paymasterPostOpGasLimit: number(fields, "paymasterPostOpGasLimit", 0n),
+      paymasterVerificationGasLimit: packedNumber(fields, "paymasterVerificationGasLimit", 0n),
+      paymasterPostOpGasLimit: packedNumber(fields, "paymasterPostOpGasLimit", 0n),
     }),
   };
 }
@@ -127,12 +127,21 @@ function optionalAddress(fields: Fields, name: string): Address | undefined {
 }
 
 const greatest = 2n ** 256n;
+/** What gas limits and fees are below (ERC-4337 v0.7, `PackedUserOperation`). */
+export const packedBound = 2n ** 128n;
 
 function number(fields: Fields, name: string, none?: bigint): bigint {
   const value = fields[name] ?? none;
   if (value === undefined) throw new FieldError(`${name} is missing`);
   const read = typeof value === "string" ? fromText(value.trim()) : fromNumber(value);
   if (read === undefined || read < 0n || read >= greatest) throw new FieldError(`${name} is not a number`);
+  return read;
+}
+
+/** EntryPoint v0.7 packs gas limits and fees in halves of a word. */
+function packedNumber(fields: Fields, name: string, none?: bigint): bigint {
+  const read = number(fields, name, none);
+  if (read >= packedBound) throw new FieldError(`${name} is more than EntryPoint v0.7 takes (128 bits)`);
   return read;
 }
 

@@ -73,6 +73,17 @@ for (const kind of ["safe7579", "nexus"] as const) {
         }
       });
 
+      it("whose gas is more than EntryPoint takes is said not to be one", async () => {
+        const { world, counter, enable, sign } = await scene();
+        const operation = await sign(await enable(), [counter.call(increment)]);
+        const fields = ["callGasLimit", "maxFeePerGas", "verificationGasLimit", "maxPriorityFeePerGas"];
+        for (const field of [...fields, "paymasterVerificationGasLimit", "paymasterPostOpGasLimit"]) {
+          const given = { ...operation, paymaster: counter.address, [field]: 2n ** 128n };
+          const { unknown } = await explain(toJson(given), { world });
+          expect(unknown.join()).to.include(`${field} is more than EntryPoint v0.7 takes`);
+        }
+      });
+
       it("is read back from viem's error, its fees in gwei", async () => {
         const { world, harness, account, key, counter, enable, sign } = await scene();
         const session = await enable({ maxUses: 1 });
@@ -238,6 +249,22 @@ for (const kind of ["safe7579", "nexus"] as const) {
         ]);
       });
 
+      it("whose session has no time limit was refused for the paymaster's time", async () => {
+        const { world, counter, enable, sign } = await scene();
+        const paymaster = { paymaster: counter.address, paymasterData: "0x" as const };
+        const limits = { paymasterVerificationGasLimit: 50_000n, paymasterPostOpGasLimit: 0n };
+        const words = "User operation's paymaster signature expires too soon";
+        const error = { code: -32503, message: words };
+        const session = await enable({ permitERC4337Paymaster: true });
+        const paid = await sign(session, [counter.call(increment)], { ...paymaster, ...limits });
+        const explanation = await explain(dumpOf(paid, error), { world });
+        expect(rules(explanation)).to.deep.equal(["possible paymaster"]);
+        expect(explanation.causes[0]?.cause).to.include(words);
+        expect(explanation.unknown.join()).to.match(/the session has no time limit/);
+        const alone = await sign(session, [counter.call(increment)]);
+        expect(rules(await explain(dumpOf(alone, error), { world }))).to.deep.equal([]);
+      });
+
       it("of an account of no known kind is played, and told as far as that goes", async () => {
         const { world, counter, enable, sign } = await scene();
         const operation = await sign(await enable(), [counter.call(increment)], { sender: counter.address });
@@ -381,6 +408,18 @@ for (const kind of ["safe7579", "nexus"] as const) {
         const unknown = await explain(word, { world });
         expect(unknown.input).to.equal("revert data");
         expect(spoken(unknown)).to.deep.equal(["SmartSession NoPoliciesSet"]);
+      });
+
+      it("of a transaction that reverted and is no bundle: that it is none", async () => {
+        const { world, provider, counter } = await scene();
+        const [from] = await provider.request({ method: "eth_accounts" });
+        const transaction = { from, to: counter.address, data: decrement, gas: "0x30d40" };
+        await provider.request({ method: "eth_sendTransaction", params: [transaction] }).catch(() => {});
+        const { transactions } = await world.client.getBlock();
+        const explanation = await explain(transactions[0] as Hex, { world });
+        expect(explanation.verdict).to.equal("undone");
+        expect(spoken(explanation)).to.deep.equal(["target CountIsZero"]);
+        expect(explanation.found.join()).to.match(/this is no bundle of user operations/);
       });
 
       it("of a transaction without an operation: that it carries none", async () => {
