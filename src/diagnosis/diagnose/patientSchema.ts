@@ -57,7 +57,7 @@ const patientSchema = z.strictObject(
 export function parsePatient({ release }: World, patient: Patient): Patient {
   const parsed = parseInput(patientSchema, patient, "patient") as Patient;
   const { account, session, calls, operation } = parsed;
-  const refuse = (field: string, value: string, problem: string, remedy: string) =>
+  const refuse = (field: string, value: unknown, problem: string, remedy: string) =>
     new InvalidInputError([{ field, value, problem, remedy }]);
   if (calls !== undefined && operation !== undefined) {
     throw refuse("calls", "(a list)", "is given beside an operation", "Give one of them.");
@@ -75,7 +75,7 @@ export function parsePatient({ release }: World, patient: Patient): Patient {
     if (value === undefined || (typeof value === "bigint" && value >= 0n && value < most)) continue;
     const bits = most === packedBound ? 128 : 256;
     const problem = `is not what EntryPoint v0.7 takes: a bigint of at most ${bits} bits`;
-    throw refuse(`operation.${name}`, String(value), problem, "Give what a bundler estimates, or 0n.");
+    throw refuse(`operation.${name}`, value, problem, "Give what a bundler estimates, or 0n.");
   }
   if (session?.session && !isSameHex(release.permissionId(session.session), session.permissionId)) {
     throw refuse(
