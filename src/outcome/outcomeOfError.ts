@@ -35,6 +35,6 @@ export async function outcomeOfError(
  * @returns The layer, with the rule where its words alone tell.
  */
 export function bundlerLayer({ code, message }: Pick<BundlerRefusal, "code" | "message">): RefusalLayer {
-  const rule = tooLittleGas(message) && { rule: "gas" as const };
+  const rule = tooLittleGas({ code, message }) && { rule: "gas" as const };
   return { layer: "bundler", code: String(code), args: { message }, known: "returned", ...rule };
 }

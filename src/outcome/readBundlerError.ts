@@ -2,6 +2,7 @@ import { isHex } from "viem";
 import { rpcErrorCode } from "../errors/submission.ts";
 import { decodeFailedOp, type FailedOp } from "../submission/decodeFailedOp.ts";
 import { readEntryPointText } from "./readEntryPointText.ts";
+import { speaksOfNonce } from "./speaksOfNonce.ts";
 import { tooLittleGas } from "./tooLittleGas.ts";
 
 /** A bundler's refusal, read. */
@@ -37,11 +38,9 @@ export function readBundlerError(error: unknown): BundlerRefusal | undefined {
   return undefined;
 }
 
-/** That another operation has the nonce, bundlers say as if a parameter were wrong. */
-const nonceTaken = /nonce|replacement|already (known|in)/i;
-
 /** ERC-7769's codes for an operation that is refused: -32500 to -32508, and -32521. */
-function refusesOperation(code: number, text: string): boolean {
-  if (code === rpcErrorCode.invalidParams) return nonceTaken.test(text) || tooLittleGas(text);
+function refusesOperation(code: number, message: string): boolean {
+  // That another operation has the nonce, bundlers say as if a parameter were wrong.
+  if (code === rpcErrorCode.invalidParams) return speaksOfNonce(message) || tooLittleGas({ code, message });
   return (code <= -32500 && code >= -32508) || code === rpcErrorCode.executionReverted;
 }

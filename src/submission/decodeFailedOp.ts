@@ -9,6 +9,8 @@ export interface FailedOp {
   readonly reason: string;
   /** What the account, factory or paymaster reverted with, where EntryPoint passes it on. */
   readonly inner?: Hex;
+  /** Which operation of the bundle; undefined where it was refused by a plain text, as any contract may write one. */
+  readonly index?: number;
 }
 
 /**
@@ -20,9 +22,14 @@ export interface FailedOp {
 export function decodeFailedOp(data: Hex): FailedOp | undefined {
   try {
     const { errorName, args } = decodeErrorResult({ abi: entryPoint07Abi, data });
-    if (errorName === "FailedOp") return { code: args[1].slice(0, 4), reason: args[1] };
-    if (errorName === "FailedOpWithRevert") {
-      return { code: args[1].slice(0, 4), reason: args[1], inner: args[2] };
+    if (errorName === "FailedOp" || errorName === "FailedOpWithRevert") {
+      const [index, reason, inner] = args;
+      return {
+        code: reason.slice(0, 4),
+        reason,
+        index: Number(index),
+        ...(inner !== undefined && { inner }),
+      };
     }
     // Some of its refusals are plain texts (AA94 gas values overflow).
     const [text] = args ?? [];

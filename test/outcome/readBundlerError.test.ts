@@ -63,8 +63,44 @@ describe("readBundlerError", () => {
     });
   }
 
-  it("takes a parameter that is missing for a mistake, and no refusal", () => {
-    expect(readBundlerError({ code: -32602, message: "callGasLimit is missing" })).to.equal(undefined);
+  it("takes a parameter that is missing, or written wrongly, for a mistake, and no refusal", () => {
+    for (const message of [
+      "callGasLimit is missing",
+      "callGasLimit: expected at least 3 characters",
+      "nonce must be a hex string",
+    ]) {
+      expect(readBundlerError({ code: -32602, message }), message).to.equal(undefined);
+    }
+  });
+
+  it("finds gas amiss by a field's name alone, and by codes for operations", () => {
+    expect(bundlerLayer({ code: -32501, message: "gas price exceeds sponsorship limit" }).rule).to.equal(
+      undefined,
+    );
+    expect(bundlerLayer({ code: -32500, message: "coffee supply too low" }).rule).to.equal(undefined);
+    expect(bundlerLayer({ code: -32005, message: "maxFeePerGas must be at least 5" }).rule).to.equal(
+      undefined,
+    );
+  });
+
+  it("takes for inner data what follows on `reverted` alone", () => {
+    const sender = `0x${"12".repeat(20)}`;
+    for (const message of [
+      `AA21 didn't pay prefund for sender ${sender}`,
+      `AA23 reverted, ${sender}`,
+      `AA24 signature error userOpHash=0x${"ab".repeat(32)}`,
+    ]) {
+      expect(readBundlerError({ code: -32500, message })?.entryPoint, message).not.to.have.property("inner");
+    }
+    const printed = `{"args":[0,"AA23 reverted","${inner.toUpperCase()}"]}`;
+    const read = readBundlerError({ code: -32500, message: printed });
+    expect(read?.entryPoint).to.deep.equal({ code: "AA23", reason: "AA23 reverted", inner });
+  });
+
+  it("prefers EntryPoint's own words to a code that anybody may spell", () => {
+    const message =
+      "request 3f2504e0-AA21-11d3, custom error AA22(), AA24 batteries: AA25 invalid account nonce";
+    expect(readBundlerError({ code: -32500, message })?.entryPoint?.code).to.equal("AA25");
   });
 
   it("leaves a digit out that is half a byte, as bundlers cut their texts", () => {
@@ -79,7 +115,7 @@ describe("readBundlerError", () => {
 
   it("prefers revert data to the text", () => {
     const read = readBundlerError({ code: -32500, message: "AA99 something else", data });
-    expect(read?.entryPoint).to.deep.equal({ code: "AA23", reason: "AA23 reverted", inner });
+    expect(read?.entryPoint).to.deep.equal({ code: "AA23", reason: "AA23 reverted", inner, index: 0 });
   });
 
   it("falls back to the text where the data is not EntryPoint's", () => {
