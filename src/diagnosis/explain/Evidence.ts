@@ -10,6 +10,8 @@ export interface GivenReceipt {
   readonly success: boolean;
   /** What the account reverted with. */
   readonly reason: Hex | undefined;
+  /** The same, where somebody has decoded it. */
+  readonly words?: string | undefined;
   readonly transactionHash: Hex | undefined;
 }
 
@@ -33,9 +35,11 @@ export interface Evidence {
   /** An error that is known by its name alone, or a code of a Safe. */
   readonly named?: string;
   readonly operation?: UserOperation<"0.7">;
-  /** 32 bytes: a transaction, or a user operation. */
+  /** 32 bytes: a transaction, or a user operation. They may stand beside `revert`, where they may be either. */
   readonly hash?: Hex;
   readonly receipt?: GivenReceipt;
+  /** Whether there are receipts of other operations, that ended otherwise. */
+  readonly isMixed?: boolean;
   /** What this harness has told already. */
   readonly refusal?: GivenRefusal;
   /** What of the input could not be taken as it was, a sentence each. */

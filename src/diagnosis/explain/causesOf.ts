@@ -2,6 +2,8 @@ import { rpcErrorCode } from "../../errors/submission.ts";
 import { explainError, explainRule } from "../../outcome/explainRule.ts";
 import type { RefusalLayer, Rule } from "../../refusal/Refusal.ts";
 import type { Cause, ExplainedLayer } from "../Explanation.ts";
+import { isDoubtful } from "./isDoubtful.ts";
+import { ownWords, type Said } from "./ownWords.ts";
 import { type Circumstances, rulesOf } from "./rulesOf.ts";
 
 /**
@@ -13,54 +15,39 @@ import { type Circumstances, rulesOf } from "./rulesOf.ts";
  */
 export function causesOf(layers: readonly ExplainedLayer[], circumstances: Circumstances): readonly Cause[] {
   const wasPlayed = layers.some(({ code }) => code === String(rpcErrorCode.executionReverted));
-  for (const layer of [...layers].reverse()) {
+  const outermost = layers.findIndex(({ code }) => passesOnPaymasters.includes(code));
+  const heard = outermost === -1 ? layers : layers.slice(0, outermost + 1);
+  for (const [index, layer] of [...heard.entries()].reverse()) {
+    // What the account reverted with is there, and not known here.
+    if (layer.code === "AA23" && index < layers.length - 1) continue;
     const refusing = toRefusalLayer(layer, layers);
     const rules = rulesOf(layer, circumstances);
+    const isOpen = isDoubtful(layer, circumstances);
     if (rules.length > 0) {
-      const certainty = rules.length === 1 && layer.layer !== "unknown" ? "certain" : "possible";
-      return rules.map((rule) => toCause(rule, refusing, certainty, wasPlayed));
+      const certainty = rules.length === 1 && !isOpen ? "certain" : "possible";
+      const said = { where: circumstances.where, wasPlayed, isKnown: layer.layer !== "unknown" };
+      return rules.map((rule) => toCause(rule, refusing, { certainty, ...said }));
     }
     const own = layer.layer === "unknown" ? undefined : explainError(refusing);
-    if (own) return [{ rule: "unknown", cause: own.reason, remedy: own.remedy, certainty: "certain" }];
+    if (own) {
+      const certainty = isOpen ? "possible" : "certain";
+      return [{ rule: "unknown", cause: own.reason, remedy: own.remedy, certainty }];
+    }
   }
   return [];
 }
 
+/** Below these a paymaster speaks, of no rule of the session's. */
+const passesOnPaymasters = ["AA33", "AA50", "PostOpReverted"];
+
 function toCause(
   rule: Rule,
   refusing: RefusalLayer,
-  certainty: Cause["certainty"],
-  wasPlayed: boolean,
+  { certainty, ...said }: Pick<Cause, "certainty"> & Said,
 ): Cause {
-  const { reason, remedy } = own(rule, refusing, wasPlayed) ?? explainRule(rule, refusing);
+  const { reason, remedy } = ownWords(rule, refusing, said) ?? explainRule(rule, refusing);
   return { rule, cause: reason, remedy, certainty };
 }
-
-/** Where the layer's words say more, or less, than the rule's. */
-function own(rule: Rule, { layer, code }: RefusalLayer, wasPlayed: boolean) {
-  if (code === "Panic" && rule === "signature") {
-    return {
-      reason: "The signature's first byte stands for no mode of SmartSession.",
-      remedy: "Have the signature written for this release of SmartSession: toSessionAccount does.",
-    };
-  }
-  if (rule === "gas" && isSilent(code)) {
-    return {
-      reason: "Validation may have run out of gas.",
-      remedy: "Give the operation a higher verificationGasLimit.",
-    };
-  }
-  if (rule === "execution" && wasPlayed && layer !== "bundler") {
-    return {
-      reason: `The bundler played the operation, and its calls failed: ${code}.`,
-      remedy: "Look at the conditions of what is called. Nothing was sent.",
-    };
-  }
-  return undefined;
-}
-
-/** Words that tell nothing of what was amiss. */
-const isSilent = (code: string) => ["AA23", "no data", "ExecutionFailed"].includes(code);
 
 /** The words of a rule want the arguments of the layer, and where that has none, EntryPoint's. */
 function toRefusalLayer(layer: ExplainedLayer, layers: readonly ExplainedLayer[]): RefusalLayer {

@@ -1,19 +1,21 @@
-import { type AbiParameter, type Address, decodeAbiParameters, type Hex, size, slice } from "viem";
-import { type DeclaredError, errorsByName, errorsBySelector } from "../../abis/declaredErrors.ts";
+import { type AbiParameter, decodeAbiParameters, type Hex, size, slice } from "viem";
+import { type DeclaredError, errorsBySelector } from "../../abis/declaredErrors.ts";
 import type { FailedOpText } from "../../outcome/readEntryPointText.ts";
 import { decodeFailedOp } from "../../submission/decodeFailedOp.ts";
 import type { ExplainedLayer } from "../Explanation.ts";
-import { aaMeaning } from "./aaCodes.ts";
-import { meaningOf } from "./meaningOf.ts";
+import { declaredLayer } from "./declaredLayer.ts";
+import { codeLayer, namedLayer } from "./namedLayer.ts";
 import { plainArgs } from "./plain.ts";
-import { safeCodes } from "./safeCodes.ts";
-import { everybodysLayer, nobodysLayer, safeLayer, silentLayer } from "./soleLayers.ts";
-import { type Way, type Where, whoSpoke } from "./whoSpoke.ts";
+import { everybodysLayer, nobodysLayer, silentLayer } from "./soleLayers.ts";
+import { wayOfCode } from "./wayOf.ts";
+import type { Way } from "./whoSpoke.ts";
 
 /** EntryPoint passes on no more of a revert (v0.7, `REVERT_REASON_MAX_LEN`), in bytes. */
 export const passedOnAtMost = 2048;
 /** What then is lost. */
 export const passedOnInPart = "EntryPoint passes on no more than 2048 bytes of a revert.";
+/** Errors in errors: nobody honest nests more. */
+const deepest = 4;
 
 /** Revert data and what is known of its way. */
 export interface RevertToDissect {
@@ -21,6 +23,10 @@ export interface RevertToDissect {
   readonly way: Way;
   /** Whether it ends in the middle. */
   readonly cut?: boolean | undefined;
+  /** Whether nobody passed it on, so that EntryPoint itself may have reverted with it. Default: somebody did. */
+  readonly isOutermost?: boolean | undefined;
+  /** In how many errors it stood. Default: in none. */
+  readonly depth?: number | undefined;
 }
 
 /**
@@ -29,9 +35,10 @@ export interface RevertToDissect {
  * @param revert The data, and what is known of its way.
  * @returns The layers; one at least.
  */
-export function dissect({ data, way, cut = false }: RevertToDissect): readonly ExplainedLayer[] {
+export function dissect(revert: RevertToDissect): readonly ExplainedLayer[] {
+  const { data, way, cut = false, isOutermost = false, depth = 0 } = revert;
   if (size(data) < 4) return [silentLayer(way, data)];
-  const failed = decodeFailedOp(data);
+  const failed = isOutermost ? decodeFailedOp(data) : undefined;
   if (failed) return entryPointLayers({ ...failed, data }, way.kind);
   const selector = slice(data, 0, 4);
   const everybodys = everybodysLayer(data, way);
@@ -40,7 +47,7 @@ export function dissect({ data, way, cut = false }: RevertToDissect): readonly E
   const [first] = declared;
   if (!first) return [nobodysLayer(selector, data, way)];
   const { args, lost } = decodeArgs(first, data, cut);
-  const layer = layerOf(declared, { args, way });
+  const layer = declaredLayer(declared, { args, way });
   const said: ExplainedLayer = { ...layer, data, ...(lost && { lost }) };
   const { name } = first.error;
   if (name === "PolicyCheckReverted" && args.truncated) {
@@ -53,7 +60,9 @@ export function dissect({ data, way, cut = false }: RevertToDissect): readonly E
     ];
   }
   if (name === "PostOpReverted" && typeof args.returnData === "string") {
-    return [said, ...dissect({ data: args.returnData as Hex, way: { where: "paymaster" } })];
+    if (depth >= deepest) return [{ ...said, args: {}, lost: "What it holds was not taken apart." }];
+    const inner = { data: args.returnData as Hex, way: { where: "paymaster" as const } };
+    return [{ ...said, args: {} }, ...dissect({ ...inner, depth: depth + 1 })];
   }
   return [said];
 }
@@ -61,77 +70,37 @@ export function dissect({ data, way, cut = false }: RevertToDissect): readonly E
 /**
  * EntryPoint's refusal, and what it passes on.
  *
- * @param failed Its code and words, and the inner revert data, where there are any.
+ * @param failed Its code and words, and the inner revert data, where there are any; data that is a plain text may be
+ * anybody's.
  * @param kind The account's kind, where it is known.
  * @returns The layers, from outside in.
  */
 export function entryPointLayers(
-  { code, reason, inner, cut, data }: FailedOpText & { readonly data?: Hex },
+  { code, reason, inner, cut, data, index }: FailedOpText & { readonly data?: Hex },
   kind?: Way["kind"],
 ): readonly ExplainedLayer[] {
-  const way = { where: whereOf(code), kind };
+  const way = { where: wayOfCode(code), kind };
   const isWhole = inner !== undefined && size(inner) < passedOnAtMost;
   const lost = inner && !isWhole ? passedOnInPart : undefined;
   const layer: ExplainedLayer = {
-    layer: "EntryPoint",
-    code,
+    ...codeLayer(code),
+    layer: data !== undefined && index === undefined ? "unknown" : "EntryPoint",
     args: { reason: plainArgs(reason) },
     ...(data && { data }),
-    declaredBy: ["EntryPoint"],
-    meaning: aaMeaning(code) ?? "EntryPoint refused; neither v0.7 nor v0.6 is known to have this code.",
     ...(lost && { lost }),
-    known: "given",
   };
   const words = namedIn(reason, way);
-  if (inner === undefined || size(inner) === 0) return words ? [layer, words] : [layer];
+  if (inner === undefined) return words ? [layer, words] : [layer];
+  // v0.6's words already tell what is in the data, or instead of it.
+  if (size(inner) === 0) return [layer, words ?? silentLayer(way, inner)];
   const below = dissect({ data: inner, way, cut: cut === true || !isWhole });
   return [layer, ...below];
 }
 
-const whereOf = (code: string): Where => {
-  if (["AA23", "AA22", "AA24"].includes(code)) return "validation";
-  if (code === "AA13") return "deployment";
-  return ["AA33", "AA50"].includes(code) ? "paymaster" : "unknown";
-};
-
-/**
- * An error that is known by its name alone.
- *
- * @param name The name, or a code of a Safe.
- * @param way What is known of its way.
- * @returns The layer; undefined where nobody known has such an error.
- */
-export function namedLayer(name: string, way: Way): ExplainedLayer | undefined {
-  if (safeCodes[name]) return safeLayer(name);
-  const declared = errorsByName(name);
-  if (declared.length === 0) return undefined;
-  const lost = (declared[0]?.error.inputs.length ?? 0) > 0 ? { lost: "Its arguments were not given." } : {};
-  return { ...layerOf(declared, { args: {}, way }), ...lost };
-}
-
-/** v0.6 put a Safe's code into EntryPoint's words, and some bundlers do still. */
+/** v0.6 put a text, such as a Safe's code, into EntryPoint's words; some bundlers put an error's name there. */
 function namedIn(reason: string, way: Way): ExplainedLayer | undefined {
-  const name = /\bGS\d{3}\b/.exec(reason)?.[0];
+  const name = /\breverted:? *(GS\d{3}|[A-Z]\w{3,60})\b/.exec(reason)?.[1];
   return name === undefined ? undefined : namedLayer(name, way);
-}
-
-function layerOf(
-  declared: readonly DeclaredError[],
-  { args, way }: { readonly args: ExplainedLayer["args"]; readonly way: Way },
-): ExplainedLayer {
-  const code = declared[0]?.error.name as string;
-  const { layer, declaredBy } = whoSpoke(declared, way);
-  // A policy that just says no has SmartSession say so.
-  const said =
-    code === "PolicyViolation" ? { layer: "policy" as const, address: args.policy as Address } : { layer };
-  return {
-    ...said,
-    code,
-    args,
-    declaredBy,
-    meaning: meaningOf({ code, args, declaredBy }),
-    known: "given",
-  };
 }
 
 function decodeArgs(

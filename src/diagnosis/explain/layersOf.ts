@@ -4,9 +4,10 @@ import type { RefusalLayer } from "../../refusal/Refusal.ts";
 import type { ExplainedLayer } from "../Explanation.ts";
 import { aaMeaning } from "./aaCodes.ts";
 import { bundlerCodes } from "./bundlerCodes.ts";
-import { dissect, entryPointLayers, namedLayer, passedOnAtMost, passedOnInPart } from "./dissect.ts";
+import { dissect, entryPointLayers, passedOnAtMost, passedOnInPart } from "./dissect.ts";
 import type { Evidence } from "./Evidence.ts";
 import { meaningOf } from "./meaningOf.ts";
+import { namedLayer } from "./namedLayer.ts";
 import { plain, plainArgs } from "./plain.ts";
 import { safeCodes } from "./safeCodes.ts";
 import { type Way, whoSpoke } from "./whoSpoke.ts";
@@ -23,9 +24,10 @@ export function layersOf(evidence: Evidence, way: Way): readonly ExplainedLayer[
   if (refusal) return refusal.refusal.layers.map((layer) => toExplained(layer, way));
   const layers = bundler ? [bundlerLayerOf(bundler)] : [];
   if (receipt?.success) return layers;
+  if (receipt?.words !== undefined) return [...layers, wordedLayer(receipt.words)];
   // EntryPoint tells of no reason that is empty.
-  const data = receipt ? (receipt.reason ?? "0x") : revert;
-  if (data) return [...layers, ...dissect({ data, way, cut })];
+  if (receipt) return [...layers, ...dissect({ data: receipt.reason ?? "0x", way })];
+  if (revert) return [...layers, ...dissect({ data: revert, way, cut, isOutermost: true })];
   if (entryPoint) return [...layers, ...entryPointLayers(entryPoint, way.kind)];
   const layer = named === undefined ? undefined : namedLayer(named, way);
   return layer ? [...layers, layer] : layers;
@@ -36,7 +38,7 @@ function bundlerLayerOf({ code, message }: NonNullable<Evidence["bundler"]>): Ex
   return {
     layer: "bundler",
     code: name,
-    args: { message: plain(message) },
+    args: { message: plain(message), ...timesIn(message) },
     declaredBy: [],
     meaning:
       bundlerCodes[name] ??
@@ -46,6 +48,21 @@ function bundlerLayerOf({ code, message }: NonNullable<Evidence["bundler"]>): Ex
     known: "given",
   };
 }
+
+/** `validUntil=1795378003, now=1795378000`, as alto writes it. */
+const timesIn = (message: string): Readonly<Record<string, bigint>> =>
+  Object.fromEntries(
+    [...message.matchAll(/\b(validUntil|validAfter|now)=(\d{1,12})\b/g)].map(([, name, seconds]) => [
+      name,
+      BigInt(seconds as string),
+    ]),
+  );
+
+/** A revert that somebody has decoded to a text. */
+const wordedLayer = (words: string): ExplainedLayer => {
+  const told = { code: "Error", args: { message: plain(words) }, declaredBy: [] };
+  return { layer: "unknown", ...told, meaning: meaningOf(told), known: "given" };
+};
 
 /**
  * Adds to a layer of a refusal what it means, and who declares its error.

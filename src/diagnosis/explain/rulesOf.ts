@@ -1,12 +1,14 @@
 import { isAddress, isAddressEqual, zeroHash } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
+import { errorsByName } from "../../abis/declaredErrors.ts";
 import type { AccountKind } from "../../account/Account.ts";
-import { bundlerLayer } from "../../outcome/outcomeOfError.ts";
 import type { Rule } from "../../refusal/Refusal.ts";
 import { ruleOfCode } from "../../refusal/ruleOfCode.ts";
 import { policyAt } from "../../session/policyAt.ts";
 import { releaseNamed } from "../../world/releaseNamed.ts";
 import type { ExplainedLayer } from "../Explanation.ts";
+import { bundlerRules } from "./bundlerRules.ts";
+import { isSilent } from "./isSilent.ts";
 import type { Where } from "./whoSpoke.ts";
 
 /** What is known beside the layers. */
@@ -44,14 +46,20 @@ const masked: Rules = [
  */
 export function rulesOf(layer: ExplainedLayer, circumstances: Circumstances): Rules {
   const { code } = layer;
-  if (circumstances.where === "execution" && layer.layer !== "bundler") {
-    return isSilent(code) ? ["execution", "gas", "funds"] : ["execution"];
+  const { where, operation } = circumstances;
+  if (layer.layer === "bundler") return bundlerRules(layer, operation).rules;
+  if (code === "PostOpReverted") return ["paymaster", "execution"];
+  const calls: Rules = isSilent(code) ? ["execution", "gas", "funds"] : ["execution"];
+  if (where === "execution") return calls;
+  if (where === "played") {
+    // Some bundlers have its code for validation, too.
+    const judged = layer.layer === "SmartSession" || layer.layer === "policy";
+    return judged ? [...rulesOf(layer, { ...circumstances, where: "unknown" }), ...calls] : calls;
   }
+  // Nothing was passed on: it may be whatever an account may hide.
+  if (code === "AA23") return hidden(circumstances);
+  if (/^AA\d\d$/.test(code)) return ofEntryPoint[code] ?? ofCode(code);
   switch (layer.layer) {
-    case "bundler":
-      return ofBundler(layer);
-    case "EntryPoint":
-      return ofEntryPoint[code] ?? ofCode(code);
     case "policy":
       return ofPolicy(layer);
     case "target":
@@ -68,25 +76,10 @@ const ofCode = (...codes: readonly string[]): Rules => {
 
 const ofEntryPoint: Readonly<Record<string, Rules>> = {
   AA22: ["validUntil", "validAfter"],
-  AA23: ["gas", "sessionEnabled", "funds"],
   AA24: ["sessionKey", "signature", "moduleInstalled"],
   AA93: ["paymaster"],
   AA94: ["gas"],
 };
-
-function ofBundler({ code, args }: ExplainedLayer): Rules {
-  const message = String(args.message ?? "");
-  const own = bundlerLayer({ code: Number(code), message }).rule;
-  if (own) return [own];
-  if (code === "-32507") return ofEntryPoint.AA24 ?? [];
-  if (code === "-32503") {
-    if (/not valid yet|not due/i.test(message)) return ["validAfter"];
-    return /expire/i.test(message) ? ["validUntil"] : (ofEntryPoint.AA22 ?? []);
-  }
-  if (code === "-32501" || code === "-32508") return ["paymaster"];
-  if (code === "-32521") return ["execution"];
-  return /nonce|replacement|already (known|in)/i.test(message) ? ["nonce"] : [];
-}
 
 function ofPolicy({ code, args, address }: ExplainedLayer): Rules {
   if (code === "PolicyViolation") {
@@ -96,9 +89,12 @@ function ofPolicy({ code, args, address }: ExplainedLayer): Rules {
   }
   if (address && !policyAt(address)) return [];
   if (code === "no data") return ["argumentRules", "spendingLimit"];
+  if (!["Panic", "Error"].includes(code) && !isPolicys(code)) return [];
   if (code === "Panic") return ["maxTotalValue", "argumentRules", "spendingLimit"];
   return args.validUntil === undefined ? ofCode(code) : [];
 }
+
+const isPolicys = (code: string) => errorsByName(code).some(({ layers }) => layers.includes("policy"));
 
 /** Where SmartSession stands, in either release. */
 const smartSessions = (["v1", "beta"] as const).map(
@@ -110,18 +106,17 @@ const isSmartSession = (value: unknown): boolean =>
   isAddress(value) &&
   smartSessions.some((one) => one !== undefined && isAddressEqual(one, value));
 
-/** What is heard whatever was amiss with the calls. */
-const isSilent = (code: string) => ["no data", "ExecutionFailed", "ExecutionReverted"].includes(code);
+const hidden = ({ operation }: Circumstances): Rules =>
+  masked.filter((rule) => rule !== "permitERC4337Paymaster" || !operation || operation.paymaster);
 
 /** What accounts say, and what may be an account's or another's. */
-function ofAccount(layer: ExplainedLayer, { where, kind, operation }: Circumstances): Rules | undefined {
+function ofAccount(layer: ExplainedLayer, circumstances: Circumstances): Rules | undefined {
+  const { where, kind } = circumstances;
   const { code } = layer;
   if (where === "deployment") return ["accountDeployed"];
   if (code === "ExecutionFailed" || code === "ExecutionReverted") {
-    const hidden = masked.filter(
-      (rule) => rule !== "permitERC4337Paymaster" || !operation || operation.paymaster,
-    );
-    return where === "validation" ? hidden : [...hidden, "execution"];
+    const rules = hidden(circumstances);
+    return where === "validation" ? rules : [...rules, "execution"];
   }
   if (/^GS0[12]\d$/.test(code)) return ofSafe(code);
   if (layer.layer === "SmartSession") return undefined;
@@ -129,7 +124,7 @@ function ofAccount(layer: ExplainedLayer, { where, kind, operation }: Circumstan
     return isSmartSession(layer.args.module) ? ["moduleInstalled"] : undefined;
   }
   if (layer.layer === "account") return ofCode(`account ${code}`, code);
-  if (where === "validation" && code === "no data") return ofEntryPoint.AA23;
+  if (where === "validation" && code === "no data") return ["gas", "sessionEnabled", "funds"];
   if (code === "InvalidSignature") {
     return where === "validation" || kind
       ? ["sessionKey", "signature"]
@@ -152,6 +147,7 @@ function ofSmartSession(
   if (layer !== "SmartSession") return [];
   if (code === "NoPoliciesSet" && !(operation && !operation.paymaster))
     return ["action", "permitERC4337Paymaster"];
-  if (code === "InvalidPermissionId" && kind === "kernel") return ["sessionEnabled", "moduleInstalled"];
+  if (code === "InvalidPermissionId" && (kind ?? "kernel") === "kernel")
+    return ["sessionEnabled", "moduleInstalled"];
   return ofCode(`SmartSession ${code}`, code);
 }

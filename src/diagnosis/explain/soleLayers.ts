@@ -25,7 +25,7 @@ export function everybodysLayer(data: Hex, way: Way): ExplainedLayer | undefined
     lost = code === "Error" ? "Its text is cut off." : "Its code is cut off.";
   }
   const safe = /^GS\d{3}$/.exec(String(args.message))?.[0];
-  if (safe && safeCodes[safe]) return { ...safeLayer(safe), data };
+  if (safe && safeCodes[safe] && maybeSafe(way)) return { ...safeLayer(safe, way), data };
   const declaredBy: readonly string[] = [];
   return {
     layer: whoSpoke([], way).layer,
@@ -39,9 +39,13 @@ export function everybodysLayer(data: Hex, way: Way): ExplainedLayer | undefined
   };
 }
 
-/** A Safe's refusal, by a code that is known. */
-export const safeLayer = (code: string): ExplainedLayer => ({
-  layer: "account",
+/** No paymaster and no policy is a Safe, and other accounts are none. */
+const maybeSafe = ({ where, kind = "safe7579" }: Way) =>
+  kind === "safe7579" && where !== "paymaster" && where !== "policy";
+
+/** A Safe's refusal, by a code that is known: the account's, where it is the account that speaks. */
+export const safeLayer = (code: string, { where }: Way): ExplainedLayer => ({
+  layer: where === "validation" || where === "deployment" ? "account" : "unknown",
   code,
   args: {},
   declaredBy: ["Safe"],

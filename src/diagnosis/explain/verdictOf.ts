@@ -3,8 +3,7 @@ import type { Cause, ExplainedLayer, Explanation } from "../Explanation.ts";
 import type { Evidence } from "./Evidence.ts";
 
 /** A bundler's codes by which it refuses an operation (ERC-7769), or the request for one. */
-const refuses = (code: number) =>
-  (code <= -32500 && code >= -32508) || [-32521, -32601, -32602].includes(code);
+const refuses = (code: number) => (code <= -32500 && code >= -32508) || [-32521, -32602].includes(code);
 
 /** What SmartSession says in validation alone. */
 const judges = ["NoPoliciesSet", "PolicyViolation", "PolicyCheckReverted"];
@@ -21,11 +20,12 @@ const afterwards: readonly Rule[] = ["execution", "policyConfigured", "unknown"]
  * @returns The verdict.
  */
 export function verdictOf(
-  { receipt, refusal, bundler, entryPoint }: Evidence,
+  { receipt, isMixed, refusal, bundler, entryPoint }: Evidence,
   layers: readonly ExplainedLayer[],
   causes: readonly Cause[],
 ): Explanation["verdict"] {
   if (refusal) return refusal.isMined ? "undone" : "refused";
+  if (isMixed) return "unknown";
   if (receipt) return receipt.success ? "accepted" : "undone";
   if (entryPoint || (bundler && (bundler.code === undefined || refuses(bundler.code)))) return "refused";
   const isEntryPoints = layers.some(({ layer, code }) => layer === "EntryPoint" && /^AA\d\d$/.test(code));

@@ -5,9 +5,9 @@ import type { ExplainedLayer } from "../Explanation.ts";
 
 /**
  * On which way revert data came: out of an account's validation (AA23), its deployment (AA13), a paymaster (AA33), a
- * policy that SmartSession asked, the calls of an operation, or nobody knows.
+ * policy that SmartSession asked, the calls of an operation (mined, or `played`, as a bundler says), or nobody knows.
  */
-export type Where = "validation" | "deployment" | "paymaster" | "policy" | "execution" | "unknown";
+export type Where = "validation" | "deployment" | "paymaster" | "policy" | "execution" | "played" | "unknown";
 
 /** What is known of revert data's way. */
 export interface Way {
@@ -26,14 +26,16 @@ const contractsOf: Readonly<Record<AccountKind, readonly string[]>> = {
 };
 const ofAnyAccount = Object.values(contractsOf).flat();
 
+const anybody = ["EntryPoint", "account", "SmartSession", "policy", "target"] as const;
 /** Who can have spoken. In execution it may be anybody: an account may call SmartSession. */
 const possible: Readonly<Record<Where, readonly Layer[]>> = {
   validation: ["account", "SmartSession", "policy"],
   deployment: ["account"],
   paymaster: [],
   policy: ["policy"],
-  execution: ["account", "SmartSession", "policy", "target", "EntryPoint"],
-  unknown: ["EntryPoint", "account", "SmartSession", "policy", "target"],
+  execution: anybody,
+  played: anybody,
+  unknown: anybody,
 };
 
 /**
@@ -58,6 +60,6 @@ export function whoSpoke(
   const layers = new Set(may.flatMap((one) => one.layers.filter((layer) => heard.includes(layer))));
   const [only] = [...layers];
   if (layers.size !== 1 || only === undefined) return { layer: "unknown", declaredBy };
-  const isTold = where !== "unknown" && where !== "execution";
+  const isTold = !["unknown", "execution", "played"].includes(where);
   return { layer: isTold || declaredBy.length === 1 || only === "policy" ? only : "unknown", declaredBy };
 }
