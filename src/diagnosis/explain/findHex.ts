@@ -14,20 +14,25 @@ export interface FoundHex {
 const most = 1_000;
 
 /**
- * Finds what is written with `0x` in a text.
+ * Finds what is written with `0x` in a text. What was shortened in its middle (`0x1234…abcd`), as addresses are, is nothing
+ * that could be read.
  *
  * @param text The text.
  * @returns The finds, in their order.
  */
 export function findHex(text: string): readonly FoundHex[] {
   const found: FoundHex[] = [];
-  for (let at = text.indexOf("0x"); at !== -1 && found.length < most; ) {
+  const beginning = /0x/gi;
+  for (let match = beginning.exec(text); match && found.length < most; match = beginning.exec(text)) {
+    const { index: at } = match;
     let end = at + 2;
     while (isDigit(text.charCodeAt(end))) end += 1;
+    beginning.lastIndex = end;
     const digits = end - at - 2;
-    const cut = digits % 2 === 1 || /^(…|\.\.\.)/.test(text.slice(end, end + 3));
-    found.push({ hex: text.slice(at, end - (digits % 2)) as Hex, at, cut });
-    at = text.indexOf("0x", end);
+    const dots = /^(…|\.\.\.)([0-9a-f]?)/i.exec(text.slice(end, end + 4));
+    if (dots?.[2]) continue;
+    const hex = text.slice(at, end - (digits % 2)).toLowerCase() as Hex;
+    found.push({ hex, at, cut: digits % 2 === 1 || dots !== null });
   }
   return found;
 }

@@ -29,7 +29,13 @@ export function readHex(text: string): Evidence | undefined {
     // The word that SmartSession leaves of a policy's error is as long as a hash, and begins with a selector.
     const isWord = errorsBySelector(data.slice(0, 10)).length > 0;
     return isWord
-      ? { input: "revert data", revert: data, cut: true, remarks: [] }
+      ? {
+          input: "revert data",
+          revert: data,
+          hash: data,
+          cut: true,
+          remarks: ["These 32 bytes may be a part of an error, or a hash that begins as an error does."],
+        }
       : { input: "transaction", hash: data, remarks: [] };
   }
   const remarks = isCut ? ["The last digit is half a byte: it was left out."] : [];

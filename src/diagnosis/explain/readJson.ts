@@ -1,11 +1,12 @@
-import { type Hex, isHex } from "viem";
+import type { Hex } from "viem";
+import { asHash, asHex } from "./asHex.ts";
 import type { Evidence, GivenReceipt } from "./Evidence.ts";
 import { readOperation } from "./readOperation.ts";
 import { readRefusal } from "./readRefusal.ts";
 
 /** What a JSON value holds that tells of an operation or of its refusal. */
 export type FoundInJson = Partial<
-  Pick<Evidence, "bundler" | "revert" | "operation" | "hash" | "receipt" | "refusal">
+  Pick<Evidence, "bundler" | "revert" | "operation" | "hash" | "receipt" | "isMixed" | "refusal">
 > & {
   /** What it says in words that have to be read as text. */
   readonly text?: string;
@@ -17,12 +18,18 @@ type Found = { -readonly [Part in keyof FoundInJson]: FoundInJson[Part] | undefi
   remarks: readonly string[];
 };
 
+/** What was met, and where: an error within another is the same one, an error beside it is not. */
+interface Met {
+  readonly errors: { readonly branch: number; readonly said: string }[];
+  readonly receipts: GivenReceipt[];
+}
+
 /** How many values are looked at, and how deep: what is searched for lies at the top of answers and requests. */
 const [most, deepest] = [20_000, 40];
 
 /**
  * Looks through JSON for what tells of a user operation: a JSON-RPC error, an operation, a receipt, an outcome of this
- * harness. The outermost of each is taken.
+ * harness. The outermost of each is taken, the first of several, and of receipts one of an operation that was undone.
  *
  * @param root The value.
  * @returns What was found.
@@ -30,65 +37,110 @@ const [most, deepest] = [20_000, 40];
 export function readJson(root: unknown): FoundInJson {
   const remarks: string[] = [];
   const found: Found = { remarks };
-  const queue: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
+  const met: Met = { errors: [], receipts: [] };
+  const queue: { readonly value: unknown; readonly depth: number; readonly branch: number }[] = [
+    { value: root, depth: 0, branch: 0 },
+  ];
+  let branches = 0;
   // Breadth first: what is outside is meant before what is inside.
   for (let index = 0; index < queue.length && index < most; index += 1) {
-    const { value, depth } = queue[index] as (typeof queue)[number];
+    const { value, depth, branch } = queue[index] as (typeof queue)[number];
     const inside = typeof value === "string" ? parsed(value) : value;
     if (typeof inside !== "object" || inside === null) continue;
-    if (!Array.isArray(inside)) take(inside as Fields, found, remarks);
+    const isList = Array.isArray(inside);
+    if (!isList) take(inside as Fields, found, { branch, met, remarks });
     if (depth < deepest) {
-      const children = Object.values(inside).slice(0, most);
-      queue.push(...children.map((child) => ({ value: child, depth: depth + 1 })));
+      for (const child of Object.values(inside).slice(0, most)) {
+        if (isList) branches += 1;
+        queue.push({ value: child, depth: depth + 1, branch: isList ? branches : branch });
+      }
     }
+  }
+  takeReceipt(found, met, remarks);
+  const errors = new Set(beside(met).map(({ said }) => said));
+  if (errors.size > 1) {
+    remarks.push(`There are ${errors.size} errors in what was given: the first was taken.`);
   }
   return Object.fromEntries(
     Object.entries(found).filter(([, part]) => part !== undefined),
   ) as unknown as FoundInJson;
 }
 
-function take(fields: Fields, found: Found, remarks: string[]): void {
+/** Of each branch the outermost error. */
+const beside = ({ errors }: Met) =>
+  errors.filter(({ branch }, index) => errors.findIndex((one) => one.branch === branch) === index);
+
+function takeReceipt(found: Found, { receipts }: Met, remarks: string[]): void {
+  found.receipt = receipts.find(({ success }) => !success) ?? receipts[0];
+  const hashes = new Set(receipts.map(({ userOpHash }) => userOpHash));
+  if (hashes.size < 2) return;
+  if (new Set(receipts.map(({ success }) => success)).size > 1) found.isMixed = true;
+  const which = found.isMixed ? "one that was undone was taken" : "the first was taken";
+  remarks.push(`There are ${hashes.size} receipts in what was given: ${which}.`);
+}
+
+function take(
+  fields: Fields,
+  found: Found,
+  { branch, met, remarks }: { readonly branch: number; readonly met: Met; readonly remarks: string[] },
+): void {
   const operation = found.operation ? undefined : readOperation(fields);
   if (operation && "operation" in operation) found.operation = operation.operation;
   if (operation && "problem" in operation) remarks.push(operation.problem);
   found.refusal ??= readRefusal(fields);
   if (found.refusal) return; // It has been told from the rest already.
-  found.receipt ??= receiptOf(fields);
-  if (!found.bundler) takeError(fields, found);
+  const receipt = receiptOf(fields);
+  if (receipt) met.receipts.push(receipt);
+  else takeError(fields, found, { branch, met });
   const { transactionHash, userOpHash, hash, input } = fields;
-  const mined = [transactionHash, input === undefined ? undefined : hash, userOpHash].find(isHash);
-  found.hash ??= mined;
+  found.hash ??= [transactionHash, input === undefined ? undefined : hash, userOpHash]
+    .map(asHash)
+    .find((one) => one !== undefined);
 }
 
 /** `{ code, message, data }`, as JSON-RPC has it and as errors of clients carry it; a text alone where there is no code. */
-function takeError({ code, message, details, data, reason }: Fields, found: Found): void {
-  const words = [details, message, reason].find((text) => typeof text === "string" && text !== "");
-  const isCode = typeof code === "number" ? Number.isSafeInteger(code) : /^-\d{5}$/.test(String(code));
-  if (isCode && typeof words === "string") found.bundler = { code: Number(code), message: words };
-  else if (typeof words === "string" && !isHex(words)) found.text ??= words;
-  const revert = [
-    data,
-    (data as Fields | null | undefined)?.data,
-    (data as Fields | null | undefined)?.revert_data,
-  ];
-  const bytes = revert.find((one): one is Hex => isHex(one) && one !== "0x");
+function takeError(
+  { code, message, details, data, reason }: Fields,
+  found: Found,
+  { branch, met }: { readonly branch: number; readonly met: Met },
+): void {
+  const words = [details, message, reason].find(isText);
+  const isCode = typeof code === "number" ? isErrorCode(code) : /^-\d{5}$/.test(String(code));
+  const inner = typeof data === "object" && data !== null ? (data as Fields) : {};
+  const bytes = [data, inner.data, inner.revert_data]
+    .map(asHex)
+    .find((one) => one !== undefined && one !== "0x");
+  if (isCode && words !== undefined) met.errors.push({ branch, said: `${code} ${words}` });
+  if (found.bundler) return;
+  const more = [data, inner.message, inner.reason].find(isText);
+  if (isCode && words !== undefined) {
+    found.bundler = { code: Number(code), message: words };
+    // What stood there without a code was another's.
+    found.text = more;
+  } else found.text ??= words ?? more;
   if (bytes && (words !== undefined || isCode)) found.revert ??= bytes;
-  if (typeof data === "string" && !isHex(data)) found.text ??= data;
 }
 
+const isText = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && asHex(value) === undefined;
+
+/** 0 and HTTP's 2xx are answers that all is well. */
+const isErrorCode = (code: number) =>
+  Number.isSafeInteger(code) && code !== 0 && !(code >= 200 && code < 300);
+
 function receiptOf(fields: Fields): GivenReceipt | undefined {
-  const { userOpHash, success, reason, receipt, transactionHash } = fields;
-  if (!isHash(userOpHash) || typeof success !== "boolean") return undefined;
+  const { success, reason, receipt, transactionHash } = fields;
+  const userOpHash: Hex | undefined = asHash(fields.userOpHash);
+  if (!userOpHash || typeof success !== "boolean") return undefined;
   const mined = (receipt as Fields | null | undefined)?.transactionHash ?? transactionHash;
   return {
     userOpHash,
     success,
-    reason: isHex(reason) ? reason : undefined,
-    transactionHash: isHash(mined) ? mined : undefined,
+    reason: asHex(reason),
+    ...(isText(reason) && { words: reason }),
+    transactionHash: asHash(mined),
   };
 }
-
-const isHash = (value: unknown): value is Hex => isHex(value) && value.length === 66;
 
 /** An HTTP body often comes as a text. */
 function parsed(text: string): unknown {

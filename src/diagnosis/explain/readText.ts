@@ -1,16 +1,17 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Hex } from "viem";
 import { errorsByName, errorsBySelector } from "../../abis/declaredErrors.ts";
+import { isEntryPointText } from "../../outcome/isEntryPointText.ts";
 import { readEntryPointText } from "../../outcome/readEntryPointText.ts";
 import { codeOfWords } from "./codeOfWords.ts";
 import type { Evidence } from "./Evidence.ts";
 import { type FoundHex, findHex } from "./findHex.ts";
+import { jsonIn } from "./jsonIn.ts";
 import { type FoundInJson, readJson } from "./readJson.ts";
 import { readOperation } from "./readOperation.ts";
 
 /** How much of a text is read: what an error says comes first. */
 const longest = 100_000;
-/** How often a JSON object is looked for in a text. */
-const tries = 10;
 
 /** What a text told. */
 export type FoundInText = Omit<Evidence, "input">;
@@ -24,21 +25,26 @@ export type FoundInText = Omit<Evidence, "input">;
  * @returns What was found.
  */
 export function readText(whole: string, given?: FoundInJson): FoundInText {
-  const text = whole.slice(0, longest);
+  const text = stripVTControlCharacters(whole.slice(0, longest));
   const cut = whole.length > longest ? ["Only the first 100,000 characters of the text were read."] : [];
-  const json = given ?? embeddedJson(text);
+  const json = given ?? readJson(jsonIn(text).values);
   const { text: inJson, ...found } = json;
   const dump = readDump(text);
-  const words = found.bundler?.message ?? inJson ?? dump.details ?? withoutArguments(text);
+  const own = found.bundler ? `${found.bundler.message}\n${inJson ?? ""}` : inJson;
+  const words = stripVTControlCharacters(own ?? dump.details ?? withoutArguments(text)).trim();
   const code = found.bundler?.code ?? codeOfWords(dump.details === undefined ? words : text);
-  const entryPoint = readEntryPointText(words);
-  const remarks = [...cut, ...found.remarks, ...dump.remarks];
+  const refusal = readEntryPointText(words);
+  // A code without EntryPoint's own words behind it may be anybody's.
+  const entryPoint = refusal && isEntryPointText(refusal.reason) ? refusal : undefined;
+  const remarks = [...cut, ...found.remarks, ...dump.remarks, ...others(words)];
   const operation = found.operation ?? dump.operation;
   const isBundlers = code !== undefined || (dump.details !== undefined && dump.operation !== undefined);
-  const bundler = isBundlers ? { ...(code !== undefined && { code }), message: words } : undefined;
+  const bundler = isBundlers
+    ? { ...(code !== undefined && { code }), message: found.bundler?.message ?? words }
+    : undefined;
   const tokens = findHex(words);
   const revert = entryPoint || found.revert ? undefined : revertOf(words, tokens);
-  const named = entryPoint || found.revert || revert ? undefined : nameOf(words);
+  const named = entryPoint || found.revert || revert ? undefined : (refusal?.code ?? nameOf(words));
   const hash = found.hash ?? (entryPoint || revert || named || bundler ? undefined : onlyHash(tokens));
   return {
     ...found,
@@ -50,6 +56,17 @@ export function readText(whole: string, given?: FoundInJson): FoundInText {
     ...(hash && { hash }),
     remarks,
   };
+}
+
+/** More refusals than one. */
+function others(text: string): readonly string[] {
+  const told = [...text.matchAll(/(?<![\w-])AA\d\d(?= )/g)].filter(({ index }) =>
+    isEntryPointText(text.slice(index, index + 60)),
+  );
+  const codes = [...new Set(told.map(([code]) => code))];
+  return codes.length > 1
+    ? [`There are several refusals of EntryPoint in the text (${codes.join(", ")}): the first was taken.`]
+    : [];
 }
 
 /** viem's dump ends in the request and the bundler's own words. */
@@ -77,47 +94,29 @@ function withoutArguments(text: string): string {
   return at === -1 ? text : text.slice(0, at);
 }
 
-function embeddedJson(text: string): FoundInJson {
-  let at = -1;
-  for (let tried = 0; tried < tries; tried += 1) {
-    at = text.indexOf("{", at + 1);
-    if (at === -1) break;
-    const end = endOfObject(text, at);
-    if (end === undefined) continue;
-    try {
-      const found = readJson(JSON.parse(text.slice(at, end)));
-      if (Object.keys(found).length > 1) return found;
-    } catch {
-      // It only looked like JSON.
-    }
-  }
-  return { remarks: [] };
-}
+/** Words before an error's digits, and what may stand between. */
+const announced =
+  /\b(revert\w*|return data|custom ?error\w*|error|error data|data|reason|failed|with)\b[^a-z0-9]*$/i;
+/** The same, farther off. */
+const announcedBefore = /revert|return data|custom ?error|error data/i;
+/** `callData=`, `signature: `: what a field of something holds. */
+const labelled = /\b(\w+)["']?\s*[:=]\s*["'([]*$/;
+/** Labels of an error's digits. */
+const labels = /^(\w*error|data|reason|\w*reverted|result|output|response|returndata|return_data)$/i;
 
-/** Where an object ends whose strings may hold brackets. */
-function endOfObject(text: string, from: number): number | undefined {
-  let [depth, inString] = [0, false];
-  for (let at = from; at < text.length; at += 1) {
-    const character = text[at];
-    if (inString && character === "\\") at += 1;
-    else if (character === '"') inString = !inString;
-    else if (!inString && character === "{") depth += 1;
-    else if (!inString && character === "}") {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return undefined;
-}
-
-/** Digits that are an error's: of one that is known, else what follows the word for it. */
+/** Digits that are an error's: what follows a word for it, and of that before all what is known. */
 function revertOf(text: string, tokens: readonly FoundHex[]): FoundHex | undefined {
   const [address, hash] = [42, 66];
-  const may = tokens.filter(({ hex }) => hex.length >= 10 && hex.length !== address && hex.length !== hash);
-  const known = may.find(({ hex }) => errorsBySelector(hex.slice(0, 10)).length > 0 || isEverybodys(hex));
-  if (known) return known;
-  return may.find(({ at }) =>
-    /revert|return data|custom error|error data/i.test(text.slice(Math.max(0, at - 80), at)),
+  const may = tokens.filter(({ hex, at }) => {
+    if (hex.length < 10 || hex.length === address || hex.length === hash) return false;
+    const label = labelled.exec(text.slice(Math.max(0, at - 40), at))?.[1];
+    return label === undefined || labels.test(label);
+  });
+  const before = ({ at }: FoundHex) => text.slice(Math.max(0, at - 80), at);
+  const isKnown = ({ hex }: FoundHex) => errorsBySelector(hex.slice(0, 10)).length > 0 || isEverybodys(hex);
+  return (
+    may.find((one) => isKnown(one) && (announced.test(before(one)) || announcedBefore.test(before(one)))) ??
+    may.find((one) => announcedBefore.test(before(one)))
   );
 }
 
