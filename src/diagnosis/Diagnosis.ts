@@ -11,6 +11,7 @@ export type CheckId =
   | "canonicalCode"
   | "accountDeployed"
   | "accountFunded"
+  | "gasLimits"
   | "moduleInstalled"
   | "sessionEnabled"
   | "granted"

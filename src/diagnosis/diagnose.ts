@@ -9,6 +9,7 @@ import { checkCode } from "./diagnose/checkCode.ts";
 import { checkEnableSignatures } from "./diagnose/checkEnableSignatures.ts";
 import { checkEntryPoint } from "./diagnose/checkEntryPoint.ts";
 import { checkFunds } from "./diagnose/checkFunds.ts";
+import { checkGas } from "./diagnose/checkGas.ts";
 import { checkGranted } from "./diagnose/checkGranted.ts";
 import { checkKey } from "./diagnose/checkKey.ts";
 import { checkKeyFile } from "./diagnose/checkKeyFile.ts";
@@ -35,6 +36,7 @@ const checks: readonly ((examination: Examination) => Finding | undefined)[] = [
   checkClock,
   checkAccount,
   checkFunds,
+  checkGas,
   checkModule,
   checkSession,
   checkEnableSignatures,

@@ -200,6 +200,28 @@ onEveryAccount("diagnose finds of an operation", ({ kind, scene }) => {
     await expectOf(cut, { calls: "warning", played: "failure" });
   });
 
+  describe("its gas:", () => {
+    for (const limit of ["callGasLimit", "verificationGasLimit", "preVerificationGas"] as const) {
+      it(`that its ${limit} is 0`, async () => {
+        const { world, permissionId, operation, properly, expectOf } = await operating();
+        const without = { ...operation, [limit]: 0n };
+        const ofKey = await properly(userOperationHash(world, without));
+        const signature = world.release.encodeUseSignature(permissionId, ofKey);
+        const [ill] = await expectOf({ ...without, signature }, { gasLimits: "failure gas" });
+        expect(ill?.finding).to.include(`has 0 for ${limit}:`);
+      });
+    }
+
+    it("that it is not estimated yet, as long as it is not signed", async () => {
+      const { world, operation, permissionId, expectOf } = await operating();
+      const none = { ...operation, callGasLimit: 0n, verificationGasLimit: 0n, preVerificationGas: 0n };
+      const stub = world.release.encodeUseSignature(permissionId, stubSignature);
+      for (const signature of ["0x", stub] as const)
+        await expectOf({ ...none, signature }, { gasLimits: "warning", signature: "warning" });
+      await expectOf(none, { gasLimits: "failure gas", signature: "failure sessionKey" });
+    });
+  });
+
   describe("who pays:", () => {
     it("that the account cannot", async () => {
       const { world, account, permissionId, operation, properly, submit, expectOf } = await operating();

@@ -9,10 +9,11 @@ const install = "Have the owner install it as a validator (ERC-7579 type 1): ./h
  * Whether SmartSession is installed on the account, as a validator.
  *
  * @param examination What was read.
- * @returns The finding.
+ * @returns The finding; none for the owner's operation, which does without it and may be the one that installs it.
  */
-export function checkModule(examination: Examination): Finding {
-  const { world, installed, installedAs, executes, session } = examination;
+export function checkModule(examination: Examination): Finding | undefined {
+  const { world, installed, installedAs, executes, session, isHandedOver } = examination;
+  if (!session && !isHandedOver) return undefined;
   const module = world.contracts.SmartSession.address;
   if (isDeployed(examination) === false) {
     const finding = "The account is not on the chain yet, so SmartSession is not installed on it.";

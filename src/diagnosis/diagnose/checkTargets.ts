@@ -1,4 +1,4 @@
-import { getAddress, isAddressEqual, size } from "viem";
+import { type Address, getAddress, isAddressEqual, size } from "viem";
 import { fallbackTarget } from "../../world/fallbackAction.ts";
 import type { Finding } from "../Diagnosis.ts";
 import { callsOfAsked, type Examination } from "./Examination.ts";
@@ -19,7 +19,12 @@ export function checkTargets({ patient, session, asked, codeHashAt }: Examinatio
       .map(({ actionTarget }) => actionTarget)
       .filter((one) => !isAddressEqual(one, fallbackTarget)) ?? []),
   ];
-  const distinct = [...new Set(targets.map((target) => getAddress(target)))];
+  const { account, operation } = patient;
+  const isDeployedByIt = (target: Address) =>
+    operation?.factory !== undefined && isAddressEqual(target, account.address);
+  const distinct = [...new Set(targets.map((target) => getAddress(target)))].filter(
+    (target) => !isDeployedByIt(target),
+  );
   if (distinct.length === 0) return undefined;
   const unread = distinct.find((target) => "unread" in codeHashAt(target));
   if (unread)
