@@ -1,5 +1,6 @@
 import type { AbiParameter } from "viem";
 import type { Complaint } from "../config/parseInput.ts";
+import { wordSize } from "./wordSize.ts";
 
 /** An argument that is one word of the call data, always at the same place. */
 export interface FoundArgument {
@@ -11,7 +12,6 @@ export interface FoundArgument {
   readonly offset: bigint;
 }
 
-const wordSize = 32n;
 /** More than any call data holds. */
 const mostMembers = 100_000;
 

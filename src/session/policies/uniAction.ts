@@ -4,6 +4,7 @@ import { contractArtifact } from "../../abis/contractArtifact.ts";
 import type { Enforcement } from "../Enforcement.ts";
 import type { ArgumentCondition } from "../Permission.ts";
 import { type Comparison, maxComparisons } from "../parseArgumentRule.ts";
+import { wordSize } from "../wordSize.ts";
 import { weiText } from "./amountText.ts";
 import { noData, notInitialized, overflow, pass, refuse, violated, word } from "./answer.ts";
 import type { Policy, PolicyAnswer } from "./Policy.ts";
@@ -149,7 +150,6 @@ const wordsBefore = 2;
 const wordsOfRule = 6;
 const configSize = 32 * (wordsBefore + maxComparisons * wordsOfRule);
 const selectorSize = 4n;
-const wordSize = 32n;
 const uint64 = 2n ** 64n;
 
 function compare(comparison: Compared, data: Hex): PolicyAnswer<Compared> {
