@@ -1,5 +1,5 @@
 /** In whose words a bundler's code is told where the code itself is not: viem's errors, and alto 0.0.20's messages. */
-const words: readonly (readonly [string, number])[] = [
+const words: readonly (readonly [string | RegExp, number])[] = [
   ["account signature check failed", -32507],
   ["Invalid UserOp signature", -32507],
   ["Invalid UserOperation signature", -32507],
@@ -9,7 +9,7 @@ const words: readonly (readonly [string, number])[] = [
   ["unsupported signature aggregator", -32506],
   ["out of time-range", -32503],
   ["User operation is not valid yet", -32503],
-  ["expires too soon", -32503],
+  [/(^|: |[Oo]peration )expires too soon/m, -32503],
   ["rejected by EntryPoint's `simulateValidation`", -32500],
   ["rejected by Paymaster's `validatePaymasterUserOp`", -32501],
   ["rejected with op code validation error", -32502],
@@ -24,5 +24,5 @@ const words: readonly (readonly [string, number])[] = [
 export function codeOfWords(text: string): number | undefined {
   const written = /(?:^|[^\d\w])(-32\d{3})(?!\d)/.exec(text)?.[1];
   if (written) return Number(written);
-  return words.find(([told]) => text.includes(told))?.[1];
+  return words.find(([told]) => (typeof told === "string" ? text.includes(told) : told.test(text)))?.[1];
 }

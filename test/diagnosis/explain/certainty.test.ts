@@ -76,6 +76,8 @@ const claims: Readonly<Record<string, readonly (readonly [string, string, readon
   "a time range may be the paymaster's": [
     ["its signature", rpc(-32503, "paymaster signature expired"), ["paymaster?"]],
     ["not said whose", rpc(-32503, "User operation expires too soon"), ["validUntil?", "paymaster?"]],
+    ["of a bundler's words alone", "expires too soon", ["validUntil?", "paymaster?"]],
+    ["of another's time", "My subscription expires too soon", []],
     ["its wrong signature", rpc(-32507, "Invalid paymaster signature"), ["paymaster?"]],
   ],
   "no session, or no module: a Kernel says the same": [
