@@ -169,21 +169,33 @@ const firstMilliseconds = 100_000_000_000n;
 /** The last second that {@link timestampSchema} takes. */
 export const lastTimestamp = firstMilliseconds - 1n;
 
+/** From where on a time was meant in a smaller unit: each is where March 1973 is in it. */
+const smallerUnits = [
+  { name: "nanoseconds", from: firstMilliseconds * 1_000_000n, inSecond: 1_000_000_000n },
+  { name: "microseconds", from: firstMilliseconds * 1000n, inSecond: 1_000_000n },
+  { name: "milliseconds", from: firstMilliseconds, inSecond: 1000n },
+] as const;
+/** The year 5138 in nanoseconds. */
+const lastNanosecond = firstMilliseconds * 1_000_000_000n - 1n;
+
 /**
  * A time in Unix seconds. TimeFrame's `uint48` would take milliseconds without a word, and such a session
  * would in effect never expire.
  */
 export const timestampSchema = uintSchema({
-  bits: 48,
+  bits: 256,
   unit: "seconds since 1970 (Unix time)",
+  max: lastNanosecond,
   offered: lastTimestamp,
 }).superRefine((value, context) => {
-  if (value < firstMilliseconds) return;
+  const unit = smallerUnits.find(({ from }) => value >= from);
+  if (!unit) return;
+  const how = unit.name === "milliseconds" ? " (Date.now() / 1000, rounded down)" : "";
   context.addIssue({
     code: "custom",
     message: complain(
-      "is milliseconds, it seems: in seconds it is beyond the year 5138",
-      `Give seconds: ${value / 1000n} (Date.now() / 1000, rounded down).`,
+      `is ${unit.name}, it seems: in seconds it is beyond the year 5138`,
+      `Give seconds: ${value / unit.inSecond}${how}.`,
       "milliseconds",
     ),
   });

@@ -171,7 +171,14 @@ describe("Permission", () => {
     refuses("a negative time", { validAfter: -1 }, "validAfter", /negative/);
     refuses("a time with a fraction", { validUntil: 1.5 }, "validUntil", /whole number/);
     refuses("a validUntil of 0, which would mean never", { validUntil: 0 }, "validUntil", /never expires/);
-    refuses("a time beyond 48 bits", { validUntil: 2n ** 48n }, "validUntil", /more than 281474976710655/);
+    refuses(
+      "microseconds",
+      { validUntil: 1_800_000_000_000_000n },
+      "validUntil",
+      /is microseconds, it seems/,
+    );
+    refuses("nanoseconds", { validUntil: 18n * 10n ** 17n }, "validUntil", /is nanoseconds, it seems/);
+    refuses("a time beyond all of these", { validUntil: 10n ** 20n }, "validUntil", /more than 9{20}$/);
 
     it("takes the last second before it looks like milliseconds", async () => {
       const { compile } = await harness();

@@ -1,3 +1,4 @@
+import { lastTimestamp } from "../../config/schemas.ts";
 import { type InputProblem, InvalidInputError } from "../../errors/InvalidInputError.ts";
 import { segmentsOf } from "./segmentsOf.ts";
 
@@ -49,6 +50,9 @@ export function readRepaired<Written, Read>(
   }
 }
 
+/** Micro- and nanoseconds as well. */
+const inSeconds = (time: bigint): bigint => (time > lastTimestamp ? inSeconds(time / 1000n) : time);
+
 function repair(written: unknown, { field, kind }: InputProblem): void {
   const path = segmentsOf(field);
   const last = path.at(-1) as string | number;
@@ -57,7 +61,7 @@ function repair(written: unknown, { field, kind }: InputProblem): void {
     .reduce<unknown>((value, key) => (value as Container)[key], written) as Container;
   switch (kind) {
     case "milliseconds":
-      within[last] = String(BigInt(String(within[last])) / 1000n);
+      within[last] = String(inSeconds(BigInt(String(within[last]))));
       break;
     case "dead":
       if (last === "validUntil") delete within.validAfter;

@@ -12,9 +12,8 @@ export const timeRules: readonly Rule[] = [
   {
     id: "milliseconds",
     severity: "error",
-    finds: "a time in milliseconds",
-    reason:
-      "Taken for seconds it lies tens of thousands of years ahead: the key would in effect never expire.",
+    finds: "a time in milliseconds or microseconds",
+    reason: "Taken for seconds it lies thousands of years ahead: the key would in effect never expire.",
     remedy: "Give Unix seconds.",
     explains: "milliseconds",
   },

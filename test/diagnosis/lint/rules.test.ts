@@ -51,6 +51,13 @@ const rows: readonly Row[] = [
     at: "validAfter",
   },
   {
+    rule: "milliseconds",
+    what: "an end in microseconds",
+    bad: { ...endless, validUntil: 1_800_086_400_000_000 },
+    good: { ...endless, validUntil: 1_800_086_400 },
+    at: "validUntil",
+  },
+  {
     rule: "expired",
     what: "an end that is past",
     bad: { ...endless, validUntil: Number(now) - 1 },
