@@ -52,8 +52,8 @@ function toCause(
 /** The words of a rule want the arguments of the layer, and where that has none, EntryPoint's. */
 function toRefusalLayer(layer: ExplainedLayer, layers: readonly ExplainedLayer[]): RefusalLayer {
   const entryPoint = layers.find((one) => one.layer === "EntryPoint");
-  const reason =
-    layer.args.reason === undefined ? (entryPoint?.args.reason ?? layer.args.message) : layer.args.reason;
+  const bare = /^AA\d\d$/.test(layer.code) ? layer.code : undefined;
+  const reason = layer.args.reason ?? entryPoint?.args.reason ?? layer.args.message ?? bare;
   return {
     layer: layer.layer === "unknown" ? "account" : layer.layer,
     code: layer.code,

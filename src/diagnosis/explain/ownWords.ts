@@ -63,24 +63,34 @@ export function ownWords(
       remedy: "Look at the conditions of what is called.",
     };
   }
-  return rule === "validUntil" || rule === "validAfter" ? byBundlersClock(args) : undefined;
+  return byBundlersClock(rule, args);
 }
 
 /** A bundler goes by its own clock. */
-function byBundlersClock({ validAfter, validUntil, now }: RefusalLayer["args"]): ExplainedRule | undefined {
-  if (now === undefined) return undefined;
+function byBundlersClock(
+  rule: Rule,
+  { validAfter, validUntil, now }: RefusalLayer["args"],
+): ExplainedRule | undefined {
   const clock = `the bundler's clock is at ${time(now)}`;
-  return validUntil === undefined
-    ? {
-        reason: `The bundler finds the operation not valid yet: it begins at ${time(validAfter)}, ${clock}.`,
-        remedy: "Wait until validAfter.",
-      }
-    : {
-        reason: `The bundler finds that the operation's time ends too soon: its last second is ${time(validUntil)}, ${clock}.`,
-        remedy: "Have the owner enable a new session, or the paymaster sign for a longer time.",
-      };
+  if (rule === "validAfter" && validAfter !== undefined && now !== undefined) {
+    return {
+      reason: `The bundler finds the operation not valid yet: it begins at ${time(validAfter)}, ${clock}.`,
+      remedy: "Wait until validAfter.",
+    };
+  }
+  if (rule === "validUntil" && validUntil !== undefined && now !== undefined) {
+    return {
+      reason: `The bundler finds that the operation's time ends too soon: its last second is ${time(validUntil)}, ${clock}.`,
+      remedy: "Have the owner enable a new session, or the paymaster sign for a longer time.",
+    };
+  }
+  return undefined;
 }
 
 /** `1795378003 (2026-11-22T20:06:43Z)`. */
-const time = (seconds: unknown) =>
-  `${seconds} (${new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z")})`;
+function time(seconds: unknown): string {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime())
+    ? String(seconds)
+    : `${seconds} (${date.toISOString().replace(".000Z", "Z")})`;
+}

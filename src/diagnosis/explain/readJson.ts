@@ -105,13 +105,18 @@ function takeError(
   { branch, met }: { readonly branch: number; readonly met: Met },
 ): void {
   const words = [details, message, reason].find(isText);
-  const isCode = typeof code === "number" ? isErrorCode(code) : /^-\d{5}$/.test(String(code));
+  const isCode =
+    typeof code === "number" ? isErrorCode(code) : typeof code === "string" && /^-\d{5}$/.test(code);
   const inner = typeof data === "object" && data !== null ? (data as Fields) : {};
   const bytes = [data, inner.data, inner.revert_data]
     .map(asHex)
     .find((one) => one !== undefined && one !== "0x");
   if (isCode && words !== undefined) met.errors.push({ branch, said: `${code} ${words}` });
-  if (found.bundler) return;
+  if (found.bundler) {
+    // What is within the error that was taken may say what it does not.
+    if (met.errors[0]?.branch === branch && words !== undefined) found.text = join(found.text, words);
+    return;
+  }
   const more = [data, inner.message, inner.reason].find(isText);
   if (isCode && words !== undefined) {
     found.bundler = { code: Number(code), message: words };
@@ -120,6 +125,8 @@ function takeError(
   } else found.text ??= words ?? more;
   if (bytes && (words !== undefined || isCode)) found.revert ??= bytes;
 }
+
+const join = (text: string | undefined, more: string) => (text ? `${text}\n${more}`.slice(0, most) : more);
 
 const isText = (value: unknown): value is string =>
   typeof value === "string" && value !== "" && asHex(value) === undefined;

@@ -7,12 +7,21 @@ import type { GivenRefusal } from "./Evidence.ts";
 const layers = ["bundler", "EntryPoint", "account", "SmartSession", "policy", "target"] as const;
 const hex = z.custom<`0x${string}`>(isHex);
 
-/** JSON has numbers of the chain's as texts. */
 const args = z
   .record(z.string(), z.unknown())
-  .transform((all) => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, asNumber(one)])));
-const asNumber = (value: unknown): unknown =>
-  typeof value === "string" && /^\d{1,78}$/.test(value) ? BigInt(value) : value;
+  .transform((all) => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, asArgument(one)])));
+
+/** JSON has numbers of the chain's as texts; lists and structs no words here go by, and they may hold anything. */
+function asArgument(value: unknown): unknown {
+  if (typeof value === "object") return undefined;
+  return /^\d{1,78}$/.test(String(value)) ? BigInt(value as string | number) : value;
+}
+
+/** A range is held against the chain's time, and somebody else refuses by it. */
+const timeRange = "time range";
+const isJudged = ({ code, args: all }: { readonly code: string; readonly args: Record<string, unknown> }) =>
+  code !== timeRange ||
+  ["validAfter", "validUntil", "timestamp"].every((name) => typeof all[name] === "bigint");
 
 const schema = z.object({
   refusal: z.object({
@@ -23,13 +32,16 @@ const schema = z.object({
           layer: z.enum(layers),
           code: z.string(),
           args,
-          address: z.custom<`0x${string}`>((value) => isAddress(String(value))).exactOptional(),
+          address: z
+            .custom<`0x${string}`>((value) => typeof value === "string" && isAddress(value))
+            .exactOptional(),
           data: hex.exactOptional(),
           rule: z.enum(rules).exactOptional(),
           known: z.enum(["returned", "asked"]),
         }),
       )
-      .nonempty(),
+      .nonempty()
+      .refine((all) => all.some(({ code }) => code !== timeRange) && all.every(isJudged)),
   }),
   mined: z.object({}).optional(),
 });

@@ -178,6 +178,11 @@ describe("explain, for certain", () => {
     ]);
   });
 
+  it("says what stands there of a code without its words", async () => {
+    const { causes } = await explain(rpc(-32500, "AA33 budget spent"));
+    expect(causes[0]?.cause).to.match(/: AA33\.$/);
+  });
+
   it("no verdict by what only looks like a refusal", async () => {
     for (const input of [
       "Please buy AA24 batteries",
@@ -325,6 +330,11 @@ describe("explain, however it is written", () => {
       }),
       ["bundler -32603", "EntryPoint AA25"],
     ],
+    [
+      "an error far within",
+      rpc(-32603, "no", { data: { cause: { code: -32500, message: "AA21 didn't pay prefund" } } }),
+      ["bundler -32603", "EntryPoint AA21"],
+    ],
     ["no error", rpc(0, "OK", { userOpHash: `0x${anyId}` }), []],
   ];
   for (const [what, input, layers] of forms) {
@@ -349,6 +359,47 @@ describe("explain, however it is written", () => {
       rpc(-32503, "User operation expires too soon, validUntil=1795378003, now=1795378000"),
     );
     expect(causes[0]?.cause).to.match(/1795378003 \(2026-11-22T20:06:43Z\).*1795378000/);
+    const open = await explain(rpc(-32503, "out of time-range, validUntil=20, now=30"));
+    expect(open.causes.map(({ rule, cause }) => [rule, cause.includes("20 (")]).slice(0, 2)).to.deep.equal([
+      ["validUntil", true],
+      ["validAfter", false],
+    ]);
+  });
+
+  it("throws at no value that JSON may have", async () => {
+    // What JSON makes of this cannot be made a text.
+    const hostile: readonly unknown[] = [{ toString: 1, valueOf: 1 }, [[[]]], null, -1, 1.5, "", "1", true];
+    const layer = { layer: "policy", code: "time range", known: "asked" };
+    const refusing = { layer: "EntryPoint", code: "AA33", known: "returned" };
+    for (const one of hostile) {
+      for (const two of ["20", one]) {
+        const args = {
+          validAfter: one,
+          validUntil: two,
+          timestamp: one,
+          reason: one,
+          value: two,
+          limit: one,
+        };
+        const refused = (layers: readonly object[]) => ({ refusal: { reason: "r", remedy: "m", layers } });
+        for (const value of [
+          refused([{ ...layer, args }]),
+          refused([
+            { ...layer, args },
+            { ...refusing, args },
+          ]),
+          refused([{ ...layer, args, address: one, code: "ValueLimitExceeded" }]),
+          { error: { code: one, message: two, data: one } },
+          { userOpHash: one, success: two, reason: one, receipt: two },
+          { sender: one, nonce: two, callData: one },
+        ]) {
+          await explain(JSON.stringify(value));
+        }
+      }
+    }
+    const deep = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
+    const outcome = { refusal: { reason: "r", remedy: "m", layers: [{ ...refusing, args: { deep: "?" } }] } };
+    await explain(JSON.stringify(outcome).replace('"?"', deep));
   });
 
   it("takes of an outcome what the layers said, not its words", async () => {
