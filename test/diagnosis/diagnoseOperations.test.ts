@@ -3,8 +3,9 @@ import { concat, type Hex, hashMessage, hexToNumber, numberToHex, slice } from "
 import type { UserOperation } from "viem/account-abstraction";
 import { stubSignature } from "../../src/account/stubSignature.ts";
 import { userOperationHash } from "../../src/account/userOperationHash.ts";
-import { InvalidInputError, type Patient, setBalance } from "../../src/index.ts";
+import { InvalidInputError, type Patient, setBalance, toSessionAccount } from "../../src/index.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
+import { fees, gas } from "../helpers/bundlerScene.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { callOf } from "../helpers/execution.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
@@ -316,6 +317,31 @@ onEveryAccount("diagnose finds of an operation", ({ kind, scene }) => {
           signature: "warning",
         },
       );
+    });
+
+    it("that a session's operation deploys it, and it lacks the module then", async () => {
+      const { world, harness, compile, key, callData } = await operating();
+      const account = await harness.createAccount({ kind });
+      const session = compile({ maxUses: 3 });
+      const enable = await harness.signEnable(account, session);
+      const signer = toSessionAccount(world, account, session.permissionId, key, enable);
+      const unsigned = {
+        sender: account.address,
+        nonce: await signer.getNonce(),
+        ...(await account.smartAccount.getFactoryArgs()),
+        callData,
+        signature: "0x" as const,
+        ...gas,
+        verificationGasLimit: 5_000_000n,
+        ...fees,
+      };
+      const signature = await signer.signUserOperation(unsigned);
+      const patient = { account, session, key, enable, operation: { ...unsigned, signature } as never };
+      await expectIlls(world, patient, {
+        moduleInstalled: "warning",
+        enableSignatures: "warning",
+        played: "failure moduleInstalled",
+      });
     });
 
     it("that it lacks the module, with and without sessions", async () => {
