@@ -3,9 +3,12 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
   BundlerUnreachableError,
   bundlerVariables,
+  ChainUnreachableError,
   type ExplainMeans,
+  type Explanation,
   explain,
   explainReport,
+  InvalidInputError,
   openWorld,
   remoteBundler,
   toJson,
@@ -17,8 +20,8 @@ import { readVariable } from "../readVariable.ts";
 import { runCommand } from "./runCommand.ts";
 
 interface Options {
-  /** Empty, or `-`: standard input is read. */
-  readonly input: string;
+  /** What there is, in one argument or word by word. None, or `-`: standard input is read. */
+  readonly input: readonly string[];
   readonly bundler: string | undefined;
   readonly json: boolean;
 }
@@ -26,13 +29,35 @@ interface Options {
 /** `sessions explain INPUT`: who refused a user operation, why it may be, and what to do. */
 export default async function explainInput(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
   await runCommand("sessions explain", options, async ({ progress }) => {
-    const { input, json } = options;
+    const { json } = options;
+    const input = options.input.join(" ");
     const given = input === "" || input === "-" ? await readAll(progress) : input;
+    if (given.trim() === "") {
+      const remedy =
+        "Give the error as it was printed, an operation, a receipt or a hash, or pipe it: ./harness sessions explain < error.txt";
+      throw new InvalidInputError([
+        { field: "INPUT", value: "(nothing)", problem: "tells of no refusal", remedy },
+      ]);
+    }
     await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-    const explanation = await explain(given, await findMeans(options, hre, progress));
+    const explanation = await explainBy(given, () => findMeans(options, hre, progress));
     console.log(json ? toJson(explanation) : explainReport(explanation));
     return true;
   });
+}
+
+/** An error tells of itself also where the chain does not answer; a hash or an operation does not. */
+async function explainBy(given: string, findMeans: () => Promise<ExplainMeans>): Promise<Explanation> {
+  try {
+    return await explain(given, await findMeans());
+  } catch (error) {
+    if (!(error instanceof ChainUnreachableError)) throw error;
+    const alone = await explain(given);
+    if (alone.layers.length === 0) throw error;
+    const sentence = `${error.shortMessage} The error was explained without it.`;
+    console.error(sentence);
+    return { ...alone, unknown: [...alone.unknown, sentence] };
+  }
 }
 
 function readAll(progress: (text: string) => void): Promise<string> {

@@ -78,11 +78,11 @@ export const sessionsTasks = [
     .setAction(() => import("./schema.ts"))
     .build(),
   task(["sessions", "explain"], "Explains why an operation was refused, from the raw error or a hash")
-    .addPositionalArgument({
+    .addVariadicArgument({
       name: "input",
       description:
-        "Revert data, an error's text or JSON, an operation, a receipt, a hash (default: standard input)",
-      defaultValue: "",
+        "Revert data, an error's text or JSON, an operation, a receipt, a hash (default: standard input; what begins with a dash comes after --)",
+      defaultValue: [],
     })
     .addOption({
       ...text,

@@ -6,6 +6,7 @@ import type { ExplainedLayer, Explanation } from "./Explanation.ts";
 import { askChain } from "./explain/askChain.ts";
 import { explainAlone } from "./explain/explainAlone.ts";
 import { readInput } from "./explain/readInput.ts";
+import { whatToGive } from "./explain/unknownOf.ts";
 
 /** What an explanation may go by, beside what was given. */
 export interface ExplainMeans {
@@ -25,7 +26,8 @@ export interface ExplainMeans {
  * @param input What there is, as it was copied.
  * @param means What else may be gone by. Without a chain nobody is asked.
  * @returns The explanation. What nobody knows is `unknown` in it, not an error.
- * @throws InvalidInputError where nothing was given; ChainUnreachableError where a chain was, and does not answer.
+ * @throws InvalidInputError where nothing was given; ChainUnreachableError where a chain was, and does not answer;
+ * CodeNotFoundError where this repository's contracts are not built.
  * @example
  * ```ts
  * const { causes } = await explain("0x1c792c05…");
@@ -39,8 +41,7 @@ export async function explain(input: string, means: ExplainMeans = {}): Promise<
         field: "input",
         value: typeof input === "string" ? "(nothing)" : input,
         problem: "is no error, no operation and no hash",
-        remedy:
-          "Give the text of the error as it was printed, revert data, an operation, a receipt or a hash.",
+        remedy: whatToGive,
       },
     ]);
   }
@@ -49,8 +50,20 @@ export async function explain(input: string, means: ExplainMeans = {}): Promise<
   const explanation = world
     ? await askChain({ evidence, world, account, bundler })
     : explainAlone(evidence, { kind: account?.kind });
-  return { ...explanation, layers: explanation.layers.map(shortened) };
+  const silent = explanation.input === "nothing known" && unanswered.test(input) ? [lookAtBundler] : [];
+  return {
+    ...explanation,
+    layers: explanation.layers.map(shortened),
+    unknown: [...explanation.unknown, ...silent],
+  };
 }
+
+/** What clients say where nobody answered: nothing was refused. */
+const unanswered =
+  /fetch failed|failed to fetch|HTTP request failed|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|socket hang up|timed out/i;
+
+const lookAtBundler =
+  "It looks like a request that nobody answered: ./harness sessions doctor NAME --network NETWORK looks whether the bundler does, and serves this chain.";
 
 /** In hexadecimal digits: EntryPoint passes on 2048 bytes, and what is much longer is the input alone. */
 const longest = 20_000;

@@ -110,7 +110,7 @@ export class CodeNotReadError extends HarnessError {
   constructor({ problem, cause }: { problem: string; cause?: unknown }) {
     super(`The chain's code could not be read. ${problem}`, {
       remedies: [
-        "Look whether the chain is there (a local one: ./harness node), and takes requests in batches (JSON-RPC 2.0).",
+        "Look whether the chain is there (a local one: ./harness world serve), and takes requests in batches (JSON-RPC 2.0).",
         "Try again in a while: a public RPC limits how often it is asked.",
         "Or give an RPC of your own: SONEIUM_MINATO_RPC_URL for soneiumMinato, SONEIUM_RPC_URL for soneium.",
       ],

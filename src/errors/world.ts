@@ -118,7 +118,7 @@ export class ChainUnreachableError extends HarnessError {
     const reason = typeof cause === "string" ? `: ${cause.replace(/\.$/, "")}` : "";
     super(`The chain${host ? ` at ${host}` : ""} does not answer${reason}.`, {
       remedies: [
-        "Start it (a local one: ./harness node), and look whether host and port are its own.",
+        "Start it (a local one: ./harness world serve), and look whether host and port are its own.",
         "Where it is somebody's RPC, look at its URL and key, and how often it may be asked.",
       ],
       cause,

@@ -6,7 +6,15 @@ const hides = (code: string) => code === "ExecutionFailed" || code === "Executio
 
 /** How the validator itself is asked. */
 const giveOperation =
-  "Give the operation that was sent, or the whole JSON-RPC request: ./harness sessions explain --network NAME < operation.json (in the library: a world).";
+  "Give the operation that was sent, or the whole JSON-RPC request: ./harness sessions explain --network NETWORK < operation.json (in the library: a world).";
+
+/** Before it is sent again, all that it could be refused for is looked at. */
+const askDoctor =
+  "Or have what is to be sent looked at, with its session's name: ./harness sessions doctor NAME CALL --network NETWORK.";
+
+/** What is explained. */
+export const whatToGive =
+  "Give the text of the error as it was printed, revert data, an operation, a receipt or a hash.";
 
 /** What is known by now. */
 export interface Known {
@@ -29,7 +37,7 @@ export function unknownOf(evidence: Evidence, { layers, causes, asked }: Known):
   if (input === "nothing known") {
     return evidence.remarks.length > 0
       ? []
-      : ["In what was given no error, no user operation and no hash was recognised."];
+      : ["In what was given no error, no user operation and no hash was recognised.", whatToGive];
   }
   if (layers.length === 0 && hash) {
     return asked
@@ -62,8 +70,9 @@ export function unknownOf(evidence: Evidence, { layers, causes, asked }: Known):
   }
   const isOpen = causes.some(({ certainty }) => certainty === "possible") || causes.length === 0;
   if (isOpen && layers.length > 0 && asked !== "validator") {
-    if (!operation) sentences.push(`The validator itself can be asked about an operation. ${giveOperation}`);
-    else if (!asked) {
+    if (!operation) {
+      sentences.push(`The validator itself can be asked about an operation. ${giveOperation}`, askDoctor);
+    } else if (!asked) {
       sentences.push(
         "The validator itself can be asked about this operation: give --network (in the library: a world).",
       );

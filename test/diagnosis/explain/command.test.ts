@@ -7,11 +7,11 @@ import { revertData } from "../../../src/submission/revertData.ts";
 import { decrement, increment } from "../../helpers/counter.ts";
 import { fixture } from "../../helpers/fixture.ts";
 import { runAction } from "../../helpers/runAction.ts";
-import { type Asked, Failure, type RpcServer, rpcServer, secret } from "../../submission/rpcServer.ts";
+import { type Asked, Failure, Page, type RpcServer, rpcServer, secret } from "../../submission/rpcServer.ts";
 import { buildExplainScene } from "./scene.ts";
 
 const unset = { WORLD_RPC_URL: "", WORLD_BUNDLER_URL: "" };
-const nothing = { input: "", bundler: undefined, json: true };
+const nothing = { input: [] as readonly string[], bundler: undefined, json: true };
 const offline = { network: undefined, env: unset };
 
 /** Gives text on standard input while something runs. */
@@ -30,7 +30,7 @@ describe("sessions explain", () => {
     it("explains what it is given, and touches no chain", async () => {
       const { exitCode, stdout, stderr } = await runAction(explain, offline, {
         ...nothing,
-        input: "AA25 invalid account nonce",
+        input: ["AA25", "invalid account nonce"],
         json: false,
       });
       expect(exitCode).to.equal(0);
@@ -40,7 +40,7 @@ describe("sessions explain", () => {
     });
 
     it("reads standard input, where nothing is given, and for a dash", async () => {
-      for (const input of ["", "-"]) {
+      for (const input of [[], [""], ["-"]]) {
         const { stdout } = await withInput("0x1c792c05\n", () =>
           runAction(explain, offline, { ...nothing, input }),
         );
@@ -49,7 +49,7 @@ describe("sessions explain", () => {
     });
 
     it("is no failure where nobody knows the error", async () => {
-      const { exitCode, stdout } = await runAction(explain, offline, { ...nothing, input: "0xdeadbeef" });
+      const { exitCode, stdout } = await runAction(explain, offline, { ...nothing, input: ["0xdeadbeef"] });
       expect(exitCode).to.equal(0);
       expect(JSON.parse(stdout)).to.deep.include({ verdict: "unknown", causes: [] });
     });
@@ -58,10 +58,23 @@ describe("sessions explain", () => {
       const { exitCode, stdout } = await withInput(" \n", () => runAction(explain, offline, nothing));
       expect(exitCode).to.equal(1);
       expect(JSON.parse(stdout).error.code).to.equal("INVALID_INPUT");
+      const { stderr } = await withInput(" \n", () =>
+        runAction(explain, offline, { ...nothing, json: false }),
+      );
+      expect(stderr).to.match(/: INPUT: \(nothing\) tells of no refusal\n {2}→ Give /);
+    });
+
+    it("tells what to give where nothing is recognised, and where to look where nobody answered", async () => {
+      const words = ["TypeError:", "fetch", "failed"];
+      const { exitCode, stdout } = await runAction(explain, offline, { ...nothing, input: words });
+      expect(exitCode).to.equal(0);
+      const { unknown } = JSON.parse(stdout);
+      expect(unknown.join()).to.match(/Give the text of the error as it was printed/);
+      expect(unknown.join()).to.match(/sessions doctor NAME .* whether the bundler does/);
     });
 
     it("lets no control character through to the terminal", async () => {
-      const input = "-32500 \u001b[2J\u0007 AA23 reverted";
+      const input = ["-32500 \u001b[2J\u0007 AA23 reverted"];
       for (const json of [true, false]) {
         const { stdout } = await runAction(explain, offline, { ...nothing, input, json });
         for (const control of ["\u001b", "\u0007"]) expect(stdout).not.to.include(control);
@@ -96,7 +109,7 @@ describe("sessions explain", () => {
     it("asks the chain, and never shows where it is", async () => {
       const { at, counter, enable, sign } = await serveChain();
       const operation = await sign(await enable(), [counter.call(decrement)]);
-      const input = JSON.stringify(formatUserOperationRequest(operation));
+      const input = [JSON.stringify(formatUserOperationRequest(operation))];
       const run = await runAction(explain, at, { ...nothing, input });
       expect(run.exitCode).to.equal(0);
       const { causes, layers } = JSON.parse(run.stdout);
@@ -109,7 +122,7 @@ describe("sessions explain", () => {
     it("asks the bundler that it is given about what is not mined", async () => {
       const { at, world, counter, enable, sign } = await serveChain();
       const operation = await sign(await enable(), [counter.call(increment)]);
-      const input = userOperationHash(world, operation);
+      const input = [userOperationHash(world, operation)];
       const bundler = await serve(({ method }) => {
         if (method === "eth_chainId") return `0x${world.chainId.toString(16)}`;
         if (method === "eth_supportedEntryPoints") return [world.contracts.EntryPoint.address];
@@ -122,13 +135,28 @@ describe("sessions explain", () => {
       expect(JSON.parse(without.stdout).verdict).to.equal("unknown");
     });
 
+    it("goes on without a chain that does not answer, where an error was given; of a hash there is nothing else to tell", async () => {
+      const lost = await serve(() => new Page(404));
+      const at = { network: "localhost", rpcUrl: lost.url, env: unset };
+      const run = await runAction(explain, at, { ...nothing, input: ["0xacfdb444"] });
+      expect(run.exitCode).to.equal(0);
+      const { layers, unknown } = JSON.parse(run.stdout);
+      expect(layers[0]).to.include({ code: "ExecutionFailed" });
+      expect(unknown.at(-1)).to.match(/does not answer.* explained without it\.$/);
+      expect(run.stderr).to.match(/does not answer/);
+      expect(run.stdout + run.stderr).not.to.include(secret);
+      const hash = await runAction(explain, at, { ...nothing, input: [`0x${"ab".repeat(32)}`] });
+      expect(hash.exitCode).to.equal(1);
+      expect(JSON.parse(hash.stdout).error.code).to.equal("CHAIN_UNREACHABLE");
+    });
+
     it("goes on without a bundler that it was not given and that is not there", async () => {
       const { at } = await serveChain();
       const gone = await serve(() => null);
       await gone.close();
       servers.pop();
       const env = { ...unset, WORLD_BUNDLER_URL: gone.url };
-      const run = await runAction(explain, { ...at, env }, { ...nothing, input: "AA25" });
+      const run = await runAction(explain, { ...at, env }, { ...nothing, input: ["AA25"] });
       expect(run.exitCode).to.equal(0);
       expect(run.stderr).to.match(/It is left out/);
       expect(run.stderr).not.to.include(secret);

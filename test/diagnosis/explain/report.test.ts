@@ -11,6 +11,7 @@ const explanation: Explanation = {
       args: { reason: "AA23 reverted" },
       declaredBy: ["EntryPoint"],
       meaning: "The account's validation reverted.",
+      data: "0x65c8fd4d",
       known: "given",
     },
     {
@@ -21,6 +22,7 @@ const explanation: Explanation = {
       declaredBy: ["Nexus", "OwnableValidator"],
       meaning: "No signer can be recovered from the signature.",
       lost: "Its arguments are cut off.",
+      data: "0x8baa579f00",
       known: "asked",
     },
   ],
@@ -41,7 +43,7 @@ describe("explainReport", () => {
       "  EntryPoint: AA23",
       "    The account's validation reverted.",
       "    reason: AA23 reverted",
-      "  not known who: InvalidSignature (the chain was asked)",
+      "  not known who: InvalidSignature() 0x8baa579f (the chain was asked)",
       "    No signer can be recovered from the signature.",
       `    long: ${"x".repeat(70)}…`,
       '    list: ["1","2"]',
@@ -49,8 +51,8 @@ describe("explainReport", () => {
       "    declared by Nexus, OwnableValidator",
       "    lost: Its arguments are cut off.",
       "",
-      "Why it may be, the likeliest first:",
-      "  perhaps sessionKey: Another key.",
+      "Perhaps, the likeliest first:",
+      "  sessionKey: Another key.",
       "    → Sign with it.",
       "  signature: Another owner.",
       "    → Sign as the owner.",
@@ -61,6 +63,36 @@ describe("explainReport", () => {
       "What is not known:",
       "  Who raised it.",
     ]);
+  });
+
+  it("says why, where that is certain, before what is only possible", () => {
+    const causes = [...explanation.causes].reverse();
+    const lines = explainReport({ ...explanation, causes }).split("\n");
+    expect(lines.slice(lines.indexOf("Why:"), lines.indexOf("Found:") - 1)).to.deep.equal([
+      "Why:",
+      "  signature: Another owner.",
+      "    → Sign as the owner.",
+      "  perhaps sessionKey: Another key.",
+      "    → Sign with it.",
+    ]);
+  });
+
+  it("says first what would tell, and then in short what it may be, where that is much", () => {
+    const [cause] = explanation.causes;
+    const lines = explainReport({ ...explanation, causes: Array(5).fill(cause) }).split("\n");
+    expect(lines[2]).to.equal("What is not known:");
+    expect(lines.filter((line) => line.includes("sessionKey: "))).to.have.length(5);
+    expect(lines.filter((line) => line.includes("→"))).to.have.length(3);
+  });
+
+  it("tells what was played as what would be, and a hash as a hash", () => {
+    const told = (change: Partial<Explanation>) =>
+      explainReport({ ...explanation, ...change }).split("\n")[0];
+    const refused = "It is not mined. Sent now (block 7), it would be refused. (Given: user operation.)";
+    expect(told({ input: "user operation", playedAt: 7n })).to.equal(refused);
+    expect(told({ verdict: "unknown", playedAt: 7n })).to.match(/its calls would be undone\./);
+    expect(told({ verdict: "unknown", causes: [], playedAt: 7n })).to.match(/it would take effect\./);
+    expect(told({ input: "transaction" })).to.match(/\(Given: hash\.\)$/);
   });
 
   it("leaves out what there is nothing of", () => {
