@@ -1,5 +1,6 @@
 import { formatEther } from "viem";
 import type { Refusal, RefusalLayer, Rule } from "../refusal/Refusal.ts";
+import { writtenTime } from "./writtenTime.ts";
 
 /** Why, and what to do: a sentence each. */
 export type ExplainedRule = Pick<Refusal, "reason" | "remedy">;
@@ -113,7 +114,7 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => ExplainedRule>> 
     if (args.validAfter === undefined) {
       return { reason: "The session may not be valid yet.", remedy: "Wait until validAfter." };
     }
-    const times = `it begins at ${time(args.validAfter)}, the chain is at ${time(args.timestamp)}`;
+    const times = `it begins at ${writtenTime(args.validAfter)}, the chain is at ${writtenTime(args.timestamp)}`;
     return layer === "bundler" && Number(args.timestamp) >= Number(args.validAfter)
       ? { reason: `The bundler finds the session not valid yet: ${times}.`, remedy: anotherClock }
       : { reason: `The session is not valid yet: ${times}.`, remedy: "Wait until validAfter." };
@@ -122,7 +123,7 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => ExplainedRule>> 
     if (args.validUntil === undefined) {
       return { reason: "The session may have expired.", remedy: "Have the owner enable a new session." };
     }
-    const [last, chain] = [time(args.validUntil), `the chain is at ${time(args.timestamp)}`];
+    const [last, chain] = [writtenTime(args.validUntil), `the chain is at ${writtenTime(args.timestamp)}`];
     return layer === "bundler" && Number(args.timestamp) <= Number(args.validUntil)
       ? {
           reason: `The bundler finds that the session ends too soon: its last second is ${last}, ${chain}.`,
@@ -250,12 +251,4 @@ function withText(code: string, { message }: RefusalLayer["args"]): string {
 /** SmartSession and EntryPoint are names, the other layers are not. */
 function the(layer: RefusalLayer["layer"]): string {
   return layer === "SmartSession" || layer === "EntryPoint" ? layer : `the ${layer}`;
-}
-
-/** `1795378003 (2026-11-22T20:06:43Z)`. */
-function time(seconds: unknown): string {
-  const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime())
-    ? String(seconds)
-    : `${seconds} (${date.toISOString().replace(".000Z", "Z")})`;
 }

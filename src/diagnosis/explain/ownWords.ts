@@ -1,4 +1,5 @@
 import type { ExplainedRule } from "../../outcome/explainRule.ts";
+import { writtenTime } from "../../outcome/writtenTime.ts";
 import type { RefusalLayer, Rule } from "../../refusal/Refusal.ts";
 import { ruleOfCode } from "../../refusal/ruleOfCode.ts";
 import type { Where } from "./whoSpoke.ts";
@@ -71,26 +72,18 @@ function byBundlersClock(
   rule: Rule,
   { validAfter, validUntil, now }: RefusalLayer["args"],
 ): ExplainedRule | undefined {
-  const clock = `the bundler's clock is at ${time(now)}`;
+  const clock = `the bundler's clock is at ${writtenTime(now)}`;
   if (rule === "validAfter" && validAfter !== undefined && now !== undefined) {
     return {
-      reason: `The bundler finds the operation not valid yet: it begins at ${time(validAfter)}, ${clock}.`,
+      reason: `The bundler finds the operation not valid yet: it begins at ${writtenTime(validAfter)}, ${clock}.`,
       remedy: "Wait until validAfter.",
     };
   }
   if (rule === "validUntil" && validUntil !== undefined && now !== undefined) {
     return {
-      reason: `The bundler finds that the operation's time ends too soon: its last second is ${time(validUntil)}, ${clock}.`,
+      reason: `The bundler finds that the operation's time ends too soon: its last second is ${writtenTime(validUntil)}, ${clock}.`,
       remedy: "Have the owner enable a new session, or the paymaster sign for a longer time.",
     };
   }
   return undefined;
-}
-
-/** `1795378003 (2026-11-22T20:06:43Z)`. */
-function time(seconds: unknown): string {
-  const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime())
-    ? String(seconds)
-    : `${seconds} (${date.toISOString().replace(".000Z", "Z")})`;
 }
