@@ -16,6 +16,10 @@ export function isDoubtful(layer: ExplainedLayer, { where, operation }: Circumst
   // Whoever it was that reverted, validation was over.
   if (where === "execution") return false;
   if (layer.layer === "unknown" || layer.lost === nameAlone) return true;
-  // Of a way that is not known: any token has a token's errors, and a word of 32 bytes may be a hash.
-  return where === "unknown" && (layer.layer === "target" || size(layer.data ?? "0x") === 32);
+  return where === "unknown" && layer.data !== undefined && isAnybodys(layer.declaredBy, size(layer.data));
 }
+
+/** Others have such errors, too: any token a token's; and any contract one of no argument. 32 bytes may be a hash. */
+const isAnybodys = (declaredBy: readonly string[], length: number) =>
+  [4, 32].includes(length) ||
+  !["SmartSession", "EntryPoint"].some((contract) => declaredBy.includes(contract));

@@ -117,7 +117,12 @@ const claims: Readonly<Record<string, readonly (readonly [string, string, readon
     ["of a login", "Login failed: InvalidPermissionId", ["sessionEnabled?", "moduleInstalled?"]],
     ["behind AA23", "FailedOp(0, 'AA23 reverted: InvalidTarget')", ["action?"]],
   ],
-  "an error that any token has": [["bare", `0xe450d38c${"00".repeat(96)}`, ["execution?"]]],
+  "an error that anybody may declare": [
+    ["a token's", `0xe450d38c${"00".repeat(96)}`, ["execution?"]],
+    ["a policy's", `0x8a8a722d${"00".repeat(96)}`, ["maxValue?"]],
+    ["SmartSession's, of no argument", "0x82d5d76a", ["action?"]],
+    ["the same, out of validation", failedOp("AA23 reverted", "0x82d5d76a"), ["action"]],
+  ],
   "a code that is spelled like EntryPoint's": [
     ["in a UUID", "request id 3f2504e0-AA21-11d3-9a0c-0305e82c3301 timed out", []],
     ["of batteries", "Please buy AA24 batteries", ["sessionKey?", "signature?", "moduleInstalled?"]],
