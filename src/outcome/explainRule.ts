@@ -17,14 +17,14 @@ export function explainRule(rule: Rule, refusing: RefusalLayer): ExplainedRule {
 }
 
 /**
- * Adds to a reason the session's figures.
+ * Adds to a reason the session's figures, where it has none of its own.
  *
  * @param reason The reason, a sentence.
  * @param figures The figures, in words; undefined where there are none.
  * @returns A sentence.
  */
 export const withFigures = (reason: string, figures: string | undefined): string =>
-  figures === undefined ? reason : `${reason.replace(/\.$/, "")}: ${figures}.`;
+  figures === undefined || /\d/.test(reason) ? reason : `${reason.replace(/\.$/, "")}: ${figures}.`;
 
 /**
  * Says in words what an error means that no rule's words fit.
@@ -217,7 +217,7 @@ const byRule: Readonly<Record<Rule, (refusing: RefusalLayer) => ExplainedRule>> 
   nonce: () => ({
     reason: "The nonce is not the next one of its key: the operation was mined before, or another was first.",
     remedy:
-      "Wait until what was sent is mined, then build the operation anew with the nonce that EntryPoint gives for the validator's key: run the same command again.",
+      "Wait until what was sent is mined, then build the operation anew with the nonce that EntryPoint gives for the validator's key (getNonce), sign it and send it. A command of this harness does so when it is run again.",
   }),
   funds: () => ({
     reason: "The account cannot pay for the gas that the operation asks for.",

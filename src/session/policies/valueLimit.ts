@@ -87,7 +87,7 @@ export const valueLimit: Policy<ValueLimit, ValueLimit & { readonly used: bigint
   figures({ limit, used }, question) {
     const [before, needed, most, unit] = weiText(used, sent(question), limit);
     const who = question.role === "action" ? "this call" : "this operation";
-    return `total value: ${before} of ${most} ${unit} is used, ${who} needs ${needed}`;
+    return `total value: ${before} of ${most} ${unit} is used, ${who} needs ${needed} ${unit}`;
   },
 };
 

@@ -34,13 +34,13 @@ describe("a policy's figures", () => {
     const state = { limit: parseEther("1"), used: parseEther("0.6") };
     const needs = parseEther("0.5");
     expect(valueLimit.figures?.(state, call("0x", needs))).to.equal(
-      "total value: 0.6 of 1 ETH is used, this call needs 0.5",
+      "total value: 0.6 of 1 ETH is used, this call needs 0.5 ETH",
     );
     expect(valueLimit.figures?.(state, ofOperation(needs))).to.equal(
-      "total value: 0.6 of 1 ETH is used, this operation needs 0.5",
+      "total value: 0.6 of 1 ETH is used, this operation needs 0.5 ETH",
     );
     expect(valueLimit.figures?.({ limit: 2n, used: 1n }, call("0x", 3n))).to.equal(
-      "total value: 1 of 2 wei is used, this call needs 3",
+      "total value: 1 of 2 wei is used, this call needs 3 wei",
     );
   });
 
