@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { type Address, concat, encodeAbiParameters, encodeErrorResult, type Hex, parseAbi, size } from "viem";
+import {
+  type Address,
+  concat,
+  encodeAbiParameters,
+  encodeErrorResult,
+  type Hex,
+  parseAbi,
+  size,
+  toFunctionSelector,
+} from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { smartSessionV1Abi } from "../../../src/abis/smartSessionAbi.ts";
 import { type Account, type AccountKind, type Explanation, explain } from "../../../src/index.ts";
@@ -137,6 +146,8 @@ const claims: Readonly<Record<string, readonly (readonly [string, string, readon
     ],
     ["a sender", `AA21 didn't pay prefund for sender 0x${"12".repeat(20)}`, ["funds"]],
     ["a key", `AA25 invalid account nonce 0xddff${"12".repeat(8)}`, ["nonce"]],
+    ["an error's, shortened", "execution reverted by account 0x526d0da5...9a3f", []],
+    ["call data of what reverted", `execution reverted, callData=${noSession}`, []],
     ["a shortened address", "account 0x526d0da5...9a3f is fine", []],
     ["call data", `The user op with callData=${noSession} timed out`, []],
     ["a signature", `Sent op signature: ${noPolicies} waiting for receipt`, []],
@@ -169,6 +180,27 @@ describe("explain, for certain", () => {
       "sessionEnabled?",
       "moduleInstalled?",
     ]);
+  });
+
+  it("a Safe's code of a Safe alone", async () => {
+    const refused = failedOp("AA23 reverted", text("GS026"));
+    expect(spoken(await explain(refused, known("safe7579"))).at(-1)).to.equal("account GS026");
+    expect(spoken(await explain(refused, known("nexus"))).at(-1)).to.equal("unknown Error");
+    expect(spoken(await explain(failedOp("AA33 reverted", text("GS026")))).at(-1)).to.equal("unknown Error");
+  });
+
+  it("nothing of 32 bytes that may be a hash", async () => {
+    const word = `0x${"ab".repeat(32)}`;
+    const session = smartSessionV1Abi.filter(({ type }) => type === "error");
+    for (const error of session) {
+      const selector = toFunctionSelector({
+        ...error,
+        type: "function",
+        outputs: [],
+        stateMutability: "view",
+      } as never);
+      expect(told(await explain(selector + word.slice(10))).join(), error.name).to.match(/^(\w+\?,?)*$/);
+    }
   });
 
   it("nobody of SmartSession's policies where a paymaster speaks", async () => {
@@ -303,6 +335,7 @@ describe("explain, however it is written", () => {
       `AA23 reverted ${noPolicies.slice(0, 12)}\u001b[0m${noPolicies.slice(12)}`,
       inner,
     ],
+    ["coloured digits", `\u001b[31m${noPolicies}\u001b[39m`, [inner[1] as string]],
     [
       "colours in JSON",
       rpc(-32500, `\u001b[31mAA23 reverted ${noPolicies}\u001b[39m`),
