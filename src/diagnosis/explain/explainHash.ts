@@ -32,11 +32,14 @@ export async function explainHash(asked: Asked, hash: Hex, only?: Hex): Promise<
     unknown: [
       `This chain (${asked.world.chainId}) knows no transaction ${hash}, and ${blocks} no user operation of that hash.`,
       asked.bundler
-        ? "Nor does the bundler know it: it was not sent, or it was dropped, or it is on another chain."
-        : "A bundler knows operations that are not mined yet: give --bundler. Else it was not sent, or it was dropped, or it is on another chain.",
+        ? `Nor does the bundler know it: ${otherwise}`
+        : `A bundler knows operations that are not mined yet: give --bundler. Else ${otherwise}`,
     ],
   };
 }
+
+const otherwise =
+  "it was not sent, or it was dropped, or it is on another chain, or the bundler refused it: then give its error, with the operation.";
 
 async function askBundler({ bundler }: Asked, userOpHash: Hex): Promise<string | undefined> {
   const ask = { method: "eth_getUserOperationByHash", params: [userOpHash] };

@@ -26,17 +26,30 @@ import { heldAgainst } from "./heldAgainst.ts";
  * @returns The explanation.
  */
 export async function explainOperation(asked: AskedOfOperation): Promise<Explanation> {
-  const { evidence, world, account, operation } = asked;
+  const { evidence, account, operation } = asked;
   const alone = explainAlone(evidence, { kind: account?.kind, asked: "validator" });
-  const isTold = alone.layers.length > 0;
   const used = await findByNonce(asked);
-  if (used?.transactionHash && !isTold) return explainHash(asked, used.transactionHash, used.userOpHash);
+  const became = used?.transactionHash && (await explainHash(asked, used.transactionHash, used.userOpHash));
+  if (became && alone.layers.length === 0) return became;
   const found = [
     account
       ? `The account ${account.address} is of the kind ${account.kind}.`
       : `The account ${operation.sender} is of no kind that is known here: what it hides cannot be asked for.`,
     ...(used ? [used.sentence] : []),
   ];
+  const refused = await explainRefused(asked, alone, found);
+  // Another sending of it was refused.
+  return became ? { ...refused, verdict: became.verdict } : refused;
+}
+
+/** Why it was refused, or would be. */
+async function explainRefused(
+  asked: AskedOfOperation,
+  alone: Explanation,
+  found: readonly string[],
+): Promise<Explanation> {
+  const { evidence, world, account } = asked;
+  const isTold = alone.layers.length > 0;
   const given = refusedFor(evidence);
   const wasPlayed = given?.code === rpcErrorCode.executionReverted;
   const tells = given?.entryPoint !== undefined || isAnswered(given?.code);

@@ -22,10 +22,13 @@ export async function explainStranger(
   const isGiven = evidence.entryPoint !== undefined || evidence.revert !== undefined;
   const told = entryPoint && !isGiven ? { ...evidence, entryPoint } : evidence;
   const alone = explainAlone(told, { asked: "validator" });
-  const said = { ...alone, input: evidence.input, found: [...found, ...alone.found] };
-  if (playedAt === undefined) return said;
   const isThere =
     operation.factory || (await world.client.getCode({ address: operation.sender })) !== undefined;
+  const missing = isThere
+    ? []
+    : [`There is no contract at ${operation.sender} on this chain (${world.chainId}).`];
+  const said = { ...alone, input: evidence.input, found: [...found, ...missing, ...alone.found] };
+  if (playedAt === undefined) return said;
   if (!isThere) return { ...said, ...undeployed(operation.sender), playedAt };
   if (alone.layers.length > 0) return { ...said, playedAt };
   const passes =

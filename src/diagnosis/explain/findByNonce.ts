@@ -1,5 +1,7 @@
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { userOperationHash } from "../../account/userOperationHash.ts";
+import { ChainUnreachableError } from "../../errors/world.ts";
+import { knownError } from "../../outcome/knownError.ts";
 import type { AskedOfOperation } from "./Asked.ts";
 import { findMined, type Mined } from "./findMined.ts";
 
@@ -12,7 +14,7 @@ import { findMined, type Mined } from "./findMined.ts";
  */
 export async function findByNonce(
   asked: AskedOfOperation,
-): Promise<(Mined & { readonly sentence: string }) | undefined> {
+): Promise<(Partial<Mined> & { readonly sentence: string }) | undefined> {
   const { world, operation } = asked;
   const { sender, nonce } = operation;
   const next = await world.client.readContract({
@@ -22,7 +24,15 @@ export async function findByNonce(
     args: [sender, nonce >> 64n],
   });
   if (next <= nonce) return undefined;
-  const mined = await findMined(asked, userOperationHash(world, operation));
+  const mined = await findMined(asked, userOperationHash(world, operation)).catch((error: unknown) => {
+    if (knownError(error) instanceof ChainUnreachableError) throw error;
+  });
+  if (!mined) {
+    return {
+      sentence:
+        "Its nonce is used, by itself or by another operation: the chain does not answer about EntryPoint's events.",
+    };
+  }
   const earlier = mined.fromBlock ? `, or it was mined before block ${mined.fromBlock}` : "";
   const sentence = mined.transactionHash
     ? `This very operation was mined, in transaction ${mined.transactionHash}.`

@@ -156,6 +156,8 @@ for (const kind of ["safe7579", "nexus"] as const) {
         expect(rules(explanation)).to.deep.equal(["certain accountDeployed"]);
         expect(explanation.layers.at(-1)).to.include({ code: "no code", address: sender, known: "asked" });
         expect(explanation.unknown.join()).not.to.match(/--network/);
+        const told = await explain(`AA23 reverted 0xacfdb444\n${rpc(operation)}`, { world });
+        expect(told.found.join()).to.include(`no contract at ${sender} on this chain`);
       });
 
       it("has the session's value told in figures", async () => {
@@ -284,6 +286,7 @@ for (const kind of ["safe7579", "nexus"] as const) {
         expect(explanation).not.to.have.property("playedAt");
         const asError = await explain(`AA25 invalid account nonce\n${rpc(operation)}`, { world });
         expect(rules(asError)).to.deep.equal(["certain nonce"]);
+        expect(asError.verdict).to.equal("accepted");
         expect(asError.found.join()).to.include(`was mined, in transaction ${transactionHash}`);
       });
 
@@ -295,6 +298,19 @@ for (const kind of ["safe7579", "nexus"] as const) {
         await bundle(operation);
         const explanation = await explain(rpc(operation), { world });
         expect(explanation).to.deep.include({ verdict: "accepted", layers: [], causes: [] });
+      });
+
+      it("whose nonce is used is played where the chain tells nothing of its events", async () => {
+        const { world, counter, enable, sign, bundle } = await scene();
+        const operation = await sign(await enable(), [counter.call(increment)]);
+        await bundle(operation);
+        const getLogs = async () => {
+          throw new Error("query exceeds the limit");
+        };
+        const client = { ...world.client, getLogs } as never;
+        const explanation = await explain(rpc(operation), { world: { ...world, client } });
+        expect(rules(explanation)).to.deep.equal(["certain nonce"]);
+        expect(explanation.found.join()).to.match(/by itself or by another operation/);
       });
 
       it("whose place another took has that told", async () => {
@@ -395,7 +411,9 @@ for (const kind of ["safe7579", "nexus"] as const) {
         expect(explanation).to.deep.include({ verdict: "unknown", layers: [], causes: [] });
         expect(explanation.unknown[0]).to.include(hash);
         expect(explanation.unknown[1]).to.match(/--bundler/);
-        expect((await explain(hash, { world, bundler })).unknown[1]).to.match(/^Nor does the bundler/);
+        expect((await explain(hash, { world, bundler })).unknown[1]).to.match(
+          /^Nor does the bundler.* refused it: then give its error/,
+        );
       });
 
       it("that begins like an error is a hash where somebody knows it, else what is left of an error", async () => {
