@@ -115,7 +115,9 @@ describe("diagnose finds of a session's policies", () => {
       const { counter, expectRefusal } = await counting({ maxUses: 2 });
       const call = counter.call(increment);
       const [ill] = await expectRefusal({ calls: "failure maxUses" }, "maxUses", [call, call, call]);
-      expect(ill?.finding).to.match(/^Call 3 of 3 .*: uses: 2 of 2 are used, with the operation's calls before it\.$/);
+      expect(ill?.finding).to.match(
+        /^Call 3 of 3 .*: uses: 2 of 2 are used, with the operation's calls before it\.$/,
+      );
     });
 
     it("that no operation is left", async () => {
