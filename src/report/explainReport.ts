@@ -77,7 +77,7 @@ function layerLines({
 /** As it is found elsewhere: an error's name alone is not searched for. */
 function selectorOf(layer: ExplainedLayer["layer"], code: string, data: Hex = "0x"): string {
   const isName = layer !== "EntryPoint" && /^[A-Z]\w*[a-z]\w*$/.test(code);
-  return isName && data.length >= 10 ? `() ${data.slice(0, 10)}` : "";
+  return isName && data.length >= 10 ? ` ${data.slice(0, 10)}` : "";
 }
 
 function causeLines(

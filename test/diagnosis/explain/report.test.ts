@@ -43,7 +43,7 @@ describe("explainReport", () => {
       "  EntryPoint: AA23",
       "    The account's validation reverted.",
       "    reason: AA23 reverted",
-      "  not known who: InvalidSignature() 0x8baa579f (the chain was asked)",
+      "  not known who: InvalidSignature 0x8baa579f (the chain was asked)",
       "    No signer can be recovered from the signature.",
       `    long: ${"x".repeat(70)}…`,
       '    list: ["1","2"]',
