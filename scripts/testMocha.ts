@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { TaskOverrideActionFunction } from "hardhat/types/tasks";
@@ -45,7 +45,8 @@ const testMocha: TaskOverrideActionFunction<Given> = async (given, hre, runSuper
   process.env.TEST_BUILT = hre.config.paths.root; // see scripts/build.ts
   if (releases.length === 0 && processes === 1) return runHere(withAnnouncement(given), hre, runSuper);
   const words = toWords(given, hre);
-  const parts = processes === 1 ? [given.testFiles ?? []] : shareOut(listFiles(given, hre), processes);
+  const parts =
+    processes === 1 ? [given.testFiles ?? []] : shareOut(listFiles(given, hre), processes, takesLong);
   const summaries: Summary[] = [];
   for (const release of releases.length === 0 ? [undefined] : releases) {
     summaries.push(await runParts({ words, parts, processes, release }));
@@ -108,6 +109,9 @@ function listFiles({ testFiles = [] }: Given, { config }: HardhatRuntimeEnvironm
     .sort()
     .map((file) => join(folder, file));
 }
+
+/** Files whose tests may take longer than others say so: they begin first, so that none is left at the end. */
+const takesLong = (file: string): boolean => readFileSync(file, "utf8").includes("this.timeout(");
 
 /** What a process is started with that runs some of the tests. */
 const toWords = (

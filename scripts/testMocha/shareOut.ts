@@ -7,9 +7,20 @@ const smallest = 6;
  *
  * @param files The files.
  * @param processes How many processes there are.
- * @returns The parts. Neighbours are parted, as what takes long stands together: the commands, for example.
+ * @param takesLong Whether a file takes long. Default: none does.
+ * @returns The parts, those with the files that take long first. Neighbours are parted, as what takes long stands together:
+ * the commands, for example.
  */
-export function shareOut(files: readonly string[], processes: number): readonly (readonly string[])[] {
+export function shareOut(
+  files: readonly string[],
+  processes: number,
+  takesLong: (file: string) => boolean = () => false,
+): readonly (readonly string[])[] {
+  const [long, short] = [files.filter(takesLong), files.filter((file) => !takesLong(file))];
+  return [...inParts(long, processes), ...inParts(short, processes)];
+}
+
+function inParts(files: readonly string[], processes: number): string[][] {
   const parts: string[][] = [];
   for (let rest = [...files]; rest.length > 0; ) {
     const step = Math.max(1, Math.min(2 * processes, Math.floor(rest.length / smallest)));

@@ -23,6 +23,15 @@ describe("shareOut", () => {
     expect(sizes.at(-1)).to.be.within(6, 12);
   });
 
+  it("has those begin that take long", () => {
+    const takesLong = (file: string) => Number(file) % 3 === 0;
+    const parts = shareOut(files(20), 2, takesLong);
+    expect(parts[0]?.every(takesLong)).to.equal(true);
+    const order = parts.flat().map(takesLong);
+    expect(order).to.deep.equal([...order].sort((a, b) => Number(b) - Number(a)));
+    expect(parts.flat()).to.have.members(files(20));
+  });
+
   it("parts neighbours", () => {
     expect(shareOut(files(12), 2)).to.deep.equal([
       ["0", "2", "4", "6", "8", "10"],
