@@ -1,5 +1,6 @@
 import { type Address, parseEther } from "viem";
 import { contractArtifact } from "../../../abis/contractArtifact.ts";
+import type { ArgumentRule, Permission } from "../../../session/Permission.ts";
 import { fromPreset } from "../../../session/presets.ts";
 import { accepted, refused, violated } from "../ends.ts";
 import type { Scenario } from "../Scenario.ts";
@@ -8,7 +9,10 @@ import { decrement, freshKey, increment, type Stage } from "../stage.ts";
 const oneToken = 10n ** 18n;
 
 /** A session that mints NFTs for the account, and its calls. */
-async function minting({ key, targets, account, harness, install, enable, calls }: Stage, limits: object) {
+async function minting(
+  { key, targets, account, harness, install, enable, calls }: Stage,
+  limits: Partial<Permission>,
+) {
   const session = harness.compile({
     ...fromPreset("nft", { sessionKey: key.address, target: targets.nft }),
     ...limits,
@@ -142,13 +146,13 @@ const spendingLimit: Scenario = {
 };
 
 /** A session that transfers tokens by rules on its arguments. */
-async function transferring(stage: Stage, rule: (recipient: Address) => object) {
+async function transferring(stage: Stage, rule: (recipient: Address) => ArgumentRule) {
   const { harness, account, key, targets, calls, install, enable, must, now } = stage;
   const { address: recipient } = freshKey();
   const { abi } = contractArtifact("targets/Token");
   const session = harness.compile({
     ...{ sessionKey: key.address, target: targets.token, abi, function: "transfer" },
-    ...{ validUntil: now + 3600n, argumentRules: [rule(recipient)] as never },
+    ...{ validUntil: now + 3600n, argumentRules: [rule(recipient)] },
   });
   await must("fetching tokens", harness.execute(account, [calls.faucet(account.address, 200n * oneToken)]));
   await install();
@@ -170,7 +174,7 @@ const wrongArgument: Scenario = {
   diagnosis: { rule: "argumentRules", doctor: "calls" },
 
   async play(stage) {
-    const rule = (value: Address) => ({ argument: 0, condition: "equal", value });
+    const rule = (value: Address): ArgumentRule => ({ argument: 0, condition: "equal", value });
     const { session, transfer } = await transferring(stage, rule);
     return {
       attempt: await stage.use(violated("argumentRules"), session, transfer(1n, freshKey().address)),
