@@ -5,6 +5,9 @@ import type { Given } from "./Given.ts";
 import type { Summary } from "./Summary.ts";
 import { toResult } from "./toResult.ts";
 
+/** How long a process may take to end by itself once its tests have, in milliseconds. */
+const lingering = 5_000;
+
 /**
  * Runs the tests in this process, and tells the process that runs parts, where there is one, how they ended.
  *
@@ -51,6 +54,11 @@ export async function runHere(
   const ended = result.value?.summary ?? result.error?.summary;
   if (ended === undefined) return result;
   const summary = { ...ended, passed: stats?.passes ?? 0, skipped: stats?.pending ?? 0 };
-  if (process.connected) process.send?.({ summary, failures });
+  if (process.connected) {
+    process.send?.({ summary, failures });
+    // The connections of a fork stay open for a minute and a half after its tests: nobody waits for them. Hardhat has set the
+    // exit code by then.
+    setTimeout(() => process.exit(), lingering).unref();
+  }
   return toResult(summary);
 }
