@@ -11,7 +11,6 @@ import type { Asked } from "./Asked.ts";
 import { bundledIn } from "./bundledIn.ts";
 import { explainAlone } from "./explainAlone.ts";
 import { explainLayers } from "./explainLayers.ts";
-import { failedIndex } from "./failedIndex.ts";
 
 /** ERC-4337 v0.7, `IAccount.validateUserOp`; SmartSession is asked by the same function. */
 const validateUserOp = toFunctionSelector(
@@ -43,7 +42,7 @@ export async function explainBundle(
   }
   const failed = decodeFailedOp(data);
   const all = await bundledIn(world, transactionHash);
-  const refused = failed && all[failedIndex(data)];
+  const refused = failed && all[failed.index ?? 0];
   if (!failed && all.length === 0) {
     const none = "It does not call EntryPoint's handleOps: this is no bundle of user operations.";
     const alone = explainAlone({ ...evidence, revert: data }, { asked: "validator" });
