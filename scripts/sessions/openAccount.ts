@@ -2,9 +2,7 @@ import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { getAddress, isAddress, isAddressEqual, type LocalAccount } from "viem";
 import {
-  type AccountKind,
   type AccountSessions,
-  accountKinds,
   createAccount,
   InvalidInputError,
   type KeyFiles,
@@ -23,6 +21,7 @@ import { openChain } from "../openChain.ts";
 import { parsePrivateKey } from "../parsePrivateKey.ts";
 import { readVariable } from "../readVariable.ts";
 import type { AccountOptions, KeyOptions, SendOptions } from "./options.ts";
+import { parseKind } from "./parseKind.ts";
 import { publicOwner } from "./publicOwner.ts";
 import { type Passphrase, readPassphrase } from "./readPassphrase.ts";
 
@@ -92,10 +91,7 @@ export async function openAccount(
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const world = await openWorld(chain.provider);
   const { account: kind = world.kind === "live" ? "startale" : "safe7579", salt = "0" } = options;
-  if (!accountKinds.includes(kind as AccountKind)) {
-    throw refuse("account", kind, "is not a kind of account", `Give one of: ${accountKinds.join(", ")}.`);
-  }
-  const account = await createAccount(world, { kind: kind as never, salt: salt as never, owner });
+  const account = await createAccount(world, { kind: parseKind(kind), salt: salt as never, owner });
   const isPublic = owner.address === publicOwner().address ? ", Hardhat's public development account" : "";
   progress(`${account.kind} account ${account.address}, owned by ${owner.address}${isPublic}`);
   const folder = keyFolder(world, account.address, keyRoot(hre));

@@ -1,9 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
-  type AccountKind,
-  accountKinds,
   findScenario,
-  InvalidInputError,
   onSimulatedChain,
   reproduce as play,
   ReproductionInterruptedError,
@@ -14,6 +11,7 @@ import {
 import { borrowChain } from "../borrowChain.ts";
 import { runAtEdge } from "../runAtEdge.ts";
 import { untilInterrupted } from "../untilInterrupted.ts";
+import { parseKind } from "./parseKind.ts";
 
 /** `sessions reproduce NAME`: a scenario of the troubleshooting catalogue, played on a simulated chain. */
 export default async function reproduce(
@@ -23,7 +21,7 @@ export default async function reproduce(
   await runAtEdge(
     async () => {
       const scenario = findScenario(id);
-      const kind = parseKind(account);
+      const kind = account === undefined ? undefined : parseKind(account);
       await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
       const connection = await hre.network.create();
       const played = (signal: AbortSignal) =>
@@ -39,17 +37,4 @@ export default async function reproduce(
     },
     { json },
   );
-}
-
-function parseKind(kind: string | undefined): AccountKind | undefined {
-  if (kind === undefined || accountKinds.includes(kind as AccountKind))
-    return kind as AccountKind | undefined;
-  throw new InvalidInputError([
-    {
-      field: "account",
-      value: kind,
-      problem: "is not a kind of account",
-      remedy: `Give one of: ${accountKinds.join(", ")}.`,
-    },
-  ]);
 }

@@ -4,7 +4,7 @@ import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import { userOperationHash } from "../account/userOperationHash.ts";
 import { revertData } from "../submission/revertData.ts";
 import type { World } from "../world/World.ts";
-import { type CallFrame, callTracer, type FailedCall, failedCall } from "./callTrace.ts";
+import { type FailedCall, failedCall, traceCall } from "./callTrace.ts";
 
 /** What SmartSession itself says of an operation: validation data (ERC-4337), or the error it reverts with. */
 export type ValidatorAnswer =
@@ -65,13 +65,8 @@ export async function askValidator(
 }
 
 /** SmartSession reverts as soon as one that it asks does: that one is the last it called. */
-async function failedCallee({ provider }: World, call: object): Promise<FailedCall | undefined> {
-  let frame: CallFrame;
-  try {
-    frame = await provider.request({ method: "debug_traceCall", params: [call, "pending", callTracer] });
-  } catch {
-    return undefined; // A public RPC rarely traces.
-  }
-  const last = frame.calls?.at(-1);
+async function failedCallee(world: World, call: object): Promise<FailedCall | undefined> {
+  const frame = await traceCall(world, call);
+  const last = frame?.calls?.at(-1);
   return last && failedCall(last);
 }

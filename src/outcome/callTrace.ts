@@ -1,4 +1,5 @@
 import { type Address, getAddress, type Hex } from "viem";
+import type { World } from "../world/World.ts";
 
 /** A frame as geth's `callTracer` gives it. */
 export interface CallFrame {
@@ -12,7 +13,35 @@ export interface CallFrame {
 }
 
 /** Asks a chain for geth's `callTracer`. */
-export const callTracer = { tracer: "callTracer" } as const;
+const callTracer = { tracer: "callTracer" } as const;
+
+/**
+ * Traces a call as in the next block.
+ *
+ * @param world Where.
+ * @param call The call.
+ * @returns Its outermost frame; undefined of a chain that does not trace: a public RPC rarely does.
+ */
+export const traceCall = (world: World, call: object): Promise<CallFrame | undefined> =>
+  trace(world, "debug_traceCall", [call, "pending", callTracer]);
+
+/**
+ * Traces a transaction that was mined.
+ *
+ * @param world Where.
+ * @param hash The transaction.
+ * @returns Its outermost frame; undefined of a chain that does not trace.
+ */
+export const traceTransaction = (world: World, hash: Hex): Promise<CallFrame | undefined> =>
+  trace(world, "debug_traceTransaction", [hash, callTracer]);
+
+async function trace({ provider }: World, method: string, params: unknown[]): Promise<CallFrame | undefined> {
+  try {
+    return await provider.request({ method, params });
+  } catch {
+    return undefined;
+  }
+}
 
 /** A call that failed. */
 export interface FailedCall {

@@ -3,7 +3,7 @@ import type { UserOperation } from "viem/account-abstraction";
 import type { ObservedAccount } from "../account/Account.ts";
 import { userOperationHash } from "../account/userOperationHash.ts";
 import type { World } from "../world/World.ts";
-import { type CallFrame, callTracer, failedCall } from "./callTrace.ts";
+import { failedCall, traceCall } from "./callTrace.ts";
 import type { FailedExecution } from "./executionLayers.ts";
 import { bundling, played } from "./playOperation.ts";
 import { executionIn, findOrigin } from "./traceRevert.ts";
@@ -25,7 +25,7 @@ export async function playCalls(
   operation: UserOperation<"0.7">,
 ): Promise<FailedExecution | undefined> {
   const { EntryPoint, SmartSession } = world.contracts;
-  const bundle = await trace(world, bundling(world, operation));
+  const bundle = await traceCall(world, bundling(world, operation));
   const execution = bundle && executionIn(world, bundle, userOperationHash(world, operation));
   if (execution) {
     const [made] = execution.calls ?? [];
@@ -37,14 +37,4 @@ export async function playCalls(
   const alone = { from: EntryPoint.address, to: account.address, data: operation.callData };
   const returned: Hex | undefined = await played(world, alone);
   return returned === undefined ? undefined : { returned };
-}
-
-/** Undefined of a chain that does not trace: a public RPC rarely does. */
-async function trace(world: World, call: object): Promise<CallFrame | undefined> {
-  try {
-    const params = [call, "pending", callTracer];
-    return await world.provider.request({ method: "debug_traceCall", params });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import type { ObservedAccount } from "../account/Account.ts";
 import type { World } from "../world/World.ts";
-import { type CallFrame, callTracer, type FailedCall, failedCall } from "./callTrace.ts";
+import { type CallFrame, type FailedCall, failedCall, traceTransaction } from "./callTrace.ts";
 
 /**
  * Finds which contract made an operation's execution fail, and with what, where the account hides it: in the
@@ -19,16 +19,8 @@ export async function traceRevert(
   userOpHash: Hex,
   transactionHash: Hex,
 ): Promise<FailedCall | undefined> {
-  let bundle: CallFrame;
-  try {
-    bundle = await world.provider.request({
-      method: "debug_traceTransaction",
-      params: [transactionHash, callTracer],
-    });
-  } catch {
-    return undefined; // A public RPC rarely traces: what the account hides stays hidden.
-  }
-  const execution = executionIn(world, bundle, userOpHash);
+  const bundle = await traceTransaction(world, transactionHash);
+  const execution = bundle && executionIn(world, bundle, userOpHash);
   const origin = execution && findOrigin(execution, account.machinery, world.contracts.SmartSession.address);
   return origin && failedCall(origin);
 }

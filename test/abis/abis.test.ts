@@ -6,30 +6,15 @@ import { referenceAccountErrorsAbi, referenceAccountSetupAbi } from "../../src/a
 import { safe7579ErrorsAbi } from "../../src/abis/safe7579Abi.ts";
 import { startaleErrorsAbi, startaleSetupAbi } from "../../src/abis/startaleAbi.ts";
 import { createWorld, smartSessionAbi, smartSessionV1Abi } from "../../src/index.ts";
-import { betaManifest } from "../../src/world/canonical/manifest.ts";
-import type { PieceName } from "../../src/world/canonical/Piece.ts";
-import { readCode } from "../../src/world/canonical/readCode.ts";
 import { canonicalAddress } from "../../src/world/canonicalAddress.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { genuineCode } from "../helpers/genuineCode.ts";
 import { needsKind } from "../helpers/kinds.ts";
+import { holdsSelector, packagedCode } from "../helpers/packagedCode.ts";
 import { needsCodeStore } from "../helpers/releases.ts";
 
 // An ABI that is written down can be wrong without anybody noticing: each entry is looked for in the code.
 describe("ABIs", () => {
-  const codeOf = (name: PieceName): string => {
-    const piece = betaManifest.find((one) => one.name === name);
-    if (!piece || !("package" in piece.code)) throw new Error(`${name} is not genuine`);
-    return readCode(name, piece.code);
-  };
-  /** The compiler may push a constant shifted, without the zero bits at its end. */
-  const holds = (code: string, selector: Hex) => {
-    let bits = BigInt(selector);
-    while (bits % 2n === 0n) bits /= 2n;
-    const digits = bits.toString(16);
-    if (code.includes(selector.slice(2))) return true;
-    return code.includes(digits.padStart(digits.length + (digits.length % 2), "0"));
-  };
   /** A policy's own error: SmartSession passes it on and does not declare it. */
   const passedOn = ["PolicyNotInitialized"];
   const entries = [
@@ -63,7 +48,7 @@ describe("ABIs", () => {
 
   for (const [contract, item] of entries) {
     it(`${contract}'s code has the ${item.type} ${item.name}`, () => {
-      expect(holds(codeOf(contract), selectorOf(item)), selectorOf(item)).to.equal(true);
+      expect(holdsSelector(packagedCode(contract), selectorOf(item)), selectorOf(item)).to.equal(true);
     });
   }
 
@@ -71,7 +56,7 @@ describe("ABIs", () => {
     needsCodeStore("SmartSession's ABI, looked for in v1's code");
     for (const item of smartSessionV1Abi) {
       it(`its code has the ${item.type} ${item.name}`, () => {
-        expect(holds(genuineCode("SmartSession"), selectorOf(item)), selectorOf(item)).to.equal(true);
+        expect(holdsSelector(genuineCode("SmartSession"), selectorOf(item)), selectorOf(item)).to.equal(true);
       });
     }
   });
@@ -87,7 +72,7 @@ describe("ABIs", () => {
     ]) {
       it(`${contract}'s code has the ${item.type} ${item.name}`, async () => {
         const code = await (await world()).client.getCode({ address: canonicalAddress(contract) });
-        expect(holds(code ?? "0x", selectorOf(item)), selectorOf(item)).to.equal(true);
+        expect(holdsSelector(code ?? "0x", selectorOf(item)), selectorOf(item)).to.equal(true);
       });
     }
   });

@@ -1,7 +1,7 @@
-import { type Hex, isAddressEqual, type TransactionReceipt, toFunctionSelector, toHex } from "viem";
+import { isAddressEqual, type TransactionReceipt, toFunctionSelector, toHex } from "viem";
 import { recogniseAccount } from "../../account/recogniseAccount.ts";
 import type { ValidatorAnswer } from "../../outcome/askValidator.ts";
-import { type CallFrame, callTracer, failedCall } from "../../outcome/callTrace.ts";
+import { type CallFrame, failedCall, traceTransaction } from "../../outcome/callTrace.ts";
 import { innerLayers } from "../../outcome/innerLayers.ts";
 import { decodeFailedOp } from "../../submission/decodeFailedOp.ts";
 import { revertData } from "../../submission/revertData.ts";
@@ -32,7 +32,7 @@ export async function explainBundle(
 ): Promise<Explanation> {
   const { world, evidence } = asked;
   const { transactionHash } = receipt;
-  const frame = await trace(world, transactionHash);
+  const frame = await traceTransaction(world, transactionHash);
   const data = frame?.output ?? (await replay(world, receipt));
   if (data === undefined) {
     const silent =
@@ -81,14 +81,6 @@ export async function explainBundle(
     isPast: answer === undefined,
   } as const;
   return explainLayers({ ...asked, account, operation }, said);
-}
-
-async function trace({ provider }: World, hash: Hex): Promise<CallFrame | undefined> {
-  try {
-    return await provider.request({ method: "debug_traceTransaction", params: [hash, callTracer] });
-  } catch {
-    return undefined; // A public RPC rarely traces.
-  }
 }
 
 /** On the state before its block, which is what it met where nothing in the block touched the same. */

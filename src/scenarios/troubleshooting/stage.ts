@@ -120,7 +120,6 @@ export async function setStage(harness: Harness, kind?: AccountKind) {
     key,
     targets,
     calls,
-    readings,
     countOf,
     /** The chain's time when the stage was set, in Unix seconds. */
     now,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Abi, type Hex, keccak256, toHex } from "viem";
+import { type Abi, keccak256, toHex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { errorSelector, errorsByName, errorsBySelector } from "../../../src/abis/declaredErrors.ts";
 import { type AbiError, errorSources } from "../../../src/abis/errorSources.ts";
@@ -7,34 +7,17 @@ import { accountTraits } from "../../../src/account/accountTraits.ts";
 import { aaCodes, olderAaCodes } from "../../../src/diagnosis/explain/aaCodes.ts";
 import { safeCodes } from "../../../src/diagnosis/explain/safeCodes.ts";
 import { type ContractArtifacts, contractArtifact, smartSessionV1Abi } from "../../../src/index.ts";
-import { betaManifest } from "../../../src/world/canonical/manifest.ts";
-import type { PieceName } from "../../../src/world/canonical/Piece.ts";
-import { readCode } from "../../../src/world/canonical/readCode.ts";
 import { genuineCode } from "../../helpers/genuineCode.ts";
+import { holdsSelector, packagedCode } from "../../helpers/packagedCode.ts";
 import { needsCodeStore } from "../../helpers/releases.ts";
 
 const errorsOf = (abi: readonly unknown[]): readonly AbiError[] =>
   (abi as Abi).filter((item) => item.type === "error");
 const signature = ({ name, inputs }: AbiError) => `${name}(${inputs.map(({ type }) => type).join(",")})`;
-const packaged = (name: PieceName): string => {
-  const piece = betaManifest.find((one) => one.name === name);
-  if (!piece || !("package" in piece.code)) throw new Error(`${name} is not genuine`);
-  return readCode(name, piece.code);
-};
-/** The compiler may push a constant shifted, without the zero bits at its end. */
-const holds = (code: string, selector: Hex) => {
-  let bits = BigInt(selector);
-  while (bits % 2n === 0n) bits /= 2n;
-  const digits = bits.toString(16);
-  return (
-    code.includes(selector.slice(2)) ||
-    code.includes(digits.padStart(digits.length + (digits.length % 2), "0"))
-  );
-};
 /** What a code holds of a source's errors. */
 const missingIn = (code: string, contract: string) =>
   (errorSources().find((one) => one.contract === contract)?.errors ?? [])
-    .filter((error) => !holds(code, errorSelector(error)))
+    .filter((error) => !holdsSelector(code, errorSelector(error)))
     .map(({ name }) => name);
 
 describe("the errors that are known", () => {
@@ -96,7 +79,7 @@ describe("the errors that are known", () => {
 
   for (const contract of ["NexusAccountFactory", "KernelFactory", "Safe7579Launchpad"] as const) {
     it(`are in ${contract}'s code`, () => {
-      expect(missingIn(packaged(contract), contract)).to.deep.equal([]);
+      expect(missingIn(packagedCode(contract), contract)).to.deep.equal([]);
     });
   }
 
@@ -121,7 +104,7 @@ describe("the errors that are known", () => {
   });
 
   it("are EntryPoint's codes: every one that its code holds, and no other", () => {
-    const text = Buffer.from(packaged("EntryPoint").slice(2), "hex").toString("latin1");
+    const text = Buffer.from(packagedCode("EntryPoint").slice(2), "hex").toString("latin1");
     const held = new Set(text.match(/AA\d\d(?= )/g));
     // AA20, AA30: the compiler splits the words; looked up in the source of v0.7.0.
     const split = ["AA20", "AA30"];
@@ -132,7 +115,7 @@ describe("the errors that are known", () => {
   });
 
   it("are the Safe's codes: every one that its code holds", () => {
-    const text = Buffer.from(packaged("Safe").slice(2), "hex").toString("latin1");
+    const text = Buffer.from(packagedCode("Safe").slice(2), "hex").toString("latin1");
     const held = new Set(text.match(/GS\d{3}/g));
     expect(held.size).to.be.greaterThan(10);
     for (const code of held) expect(safeCodes[code], code).to.match(/^[A-Z].+\.$/);
