@@ -112,6 +112,7 @@ export {
 export { type CreateHarnessParameters, createHarness, type Harness, type UseParameters } from "./harness.ts";
 export { keyFolder } from "./keys/keyFolder.ts";
 export { openKey } from "./keys/openKey.ts";
+export { type KeyAccount, readKeyAccounts } from "./keys/readKeyAccounts.ts";
 export { type KeyFiles, readSessionFiles } from "./keys/readSessionFiles.ts";
 export type { AccountOfSession, SessionFile, StatedField, UnsettledOperation } from "./keys/SessionFile.ts";
 export type { AccountSessions } from "./lifecycle/AccountSessions.ts";
