@@ -22,6 +22,11 @@ export const smartSessionAbi = parseAbi([
   "event SessionCreated(bytes32 permissionId, address account)",
   "event SessionRemoved(bytes32 permissionId, address smartAccount)",
   "event NonceIterated(bytes32 permissionId, address account, uint256 newValue)",
+  "event SessionValidatorEnabled(bytes32 permissionId, address sessionValidator, address smartAccount)",
+  "event SessionValidatorDisabled(bytes32 permissionId, address sessionValidator, address smartAccount)",
+  "event PolicyEnabled(bytes32 permissionId, uint8 policyType, address policy, address smartAccount)",
+  "event PolicyDisabled(bytes32 permissionId, uint8 policyType, address policy, address smartAccount)",
+  "event ActionIdDisabled(bytes32 permissionId, bytes32 actionId, address smartAccount)",
 
   "error AssociatedArray_OutOfBounds(uint256 index)",
   "error ChainIdMismatch(uint64 providedChainId)",
@@ -54,6 +59,8 @@ export const smartSessionV1Abi = [
   ...smartSessionAbi,
   ...parseAbi([
     "function getPermissionIDs(address account) view returns (bytes32[] permissionIds)",
+
+    "event PermissionIdPermit4337Paymaster(bytes32 permissionId, address smartAccount, bool enabled)",
 
     "error DecodingError()",
     "error InvalidMode()",

@@ -1,12 +1,16 @@
-import type { Hex } from "viem";
-import { isAddressEqual } from "viem";
+import { getAbiItem, type Hex, isAddressEqual } from "viem";
 import { smartSessionAbi } from "../abis/smartSessionAbi.ts";
 import type { AccountSessions } from "./AccountSessions.ts";
 import { readLogs } from "./readLogs.ts";
 
-const events = smartSessionAbi.filter((item) => item.type === "event");
+/** A session that is enabled by its first use has no SessionCreated: its validator's event tells. */
+const events = [
+  getAbiItem({ abi: smartSessionAbi, name: "SessionCreated" }),
+  getAbiItem({ abi: smartSessionAbi, name: "SessionValidatorEnabled" }),
+  getAbiItem({ abi: smartSessionAbi, name: "SessionRemoved" }),
+];
 
-/** What SmartSession's events tell of a session: a session that is enabled by its first use has none. */
+/** What SmartSession's events tell of an account's sessions. */
 export type SessionHistory = ReadonlyMap<Hex, "created" | "removed">;
 
 /**
@@ -27,12 +31,9 @@ export async function readHistory(
     world.client.getLogs({ address, events, strict: true, ...range }),
   );
   for (const { eventName, args } of logs) {
-    if (eventName === "SessionCreated" && isAddressEqual(args.account, account.address)) {
-      history.set(args.permissionId, "created");
-    }
-    if (eventName === "SessionRemoved" && isAddressEqual(args.smartAccount, account.address)) {
-      history.set(args.permissionId, "removed");
-    }
+    const owner = "account" in args ? args.account : args.smartAccount;
+    if (!isAddressEqual(owner, account.address)) continue;
+    history.set(args.permissionId, eventName === "SessionRemoved" ? "removed" : "created");
   }
   return history;
 }

@@ -32,6 +32,8 @@ export interface SessionEnabled extends Recorded {
    */
   readonly by: "call" | "first use";
   readonly policies: readonly EnabledPolicy[];
+  /** Whether paymasters may pay for its operations. The beta has no such switch, and says nothing of it. */
+  readonly permitsPaymasters: boolean;
 }
 
 /** A session was removed, by itself or with the module (SessionRemoved). */
@@ -61,7 +63,7 @@ export interface ActionDisabled extends Recorded {
   readonly actionId: Hex;
 }
 
-/** Whether paymasters may pay for a session's operations was set (v1's PermissionIdPermit4337Paymaster). */
+/** Whether paymasters may pay for the operations of a session that is enabled was set (v1's PermissionIdPermit4337Paymaster). */
 export interface PaymasterPermitSet extends Recorded {
   readonly type: "paymasterPermitSet";
   readonly permissionId: Hex;

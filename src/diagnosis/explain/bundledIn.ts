@@ -1,6 +1,7 @@
-import { decodeFunctionData, type Hex, isAddressEqual, toHex } from "viem";
-import { entryPoint07Abi, type UserOperation } from "viem/account-abstraction";
+import { type Hex, isAddressEqual, toHex } from "viem";
+import type { UserOperation } from "viem/account-abstraction";
 import { userOperationHash } from "../../account/userOperationHash.ts";
+import { handledOperations } from "../../outcome/handledOperations.ts";
 import type { World } from "../../world/World.ts";
 import { readOperation } from "./readOperation.ts";
 
@@ -22,24 +23,11 @@ export async function bundledIn(world: World, hash: Hex): Promise<readonly Bundl
   return to && isAddressEqual(to, world.contracts.EntryPoint.address) ? bundled(world, input) : [];
 }
 
-/**
- * The user operations in `handleOps`' call data.
- *
- * @param world Where.
- * @param data The call data.
- * @returns The operations in their order; none where that is another function's.
- */
-export function bundled(world: World, data: Hex): readonly Bundled[] {
-  try {
-    const { functionName, args } = decodeFunctionData({ abi: entryPoint07Abi, data });
-    if (functionName !== "handleOps") return [];
-    return args[0].flatMap((packed) => {
-      const read = readOperation({ ...packed, initCode: packed.initCode, nonce: toHex(packed.nonce) });
-      if (!read || !("operation" in read)) return [];
-      const { operation } = read;
-      return [{ userOpHash: userOperationHash(world, operation), operation }];
-    });
-  } catch {
-    return []; // Another function, of another contract's.
-  }
-}
+/** Only an operation that can be read whole is told: its hash is of all of it. */
+const bundled = (world: World, data: Hex): readonly Bundled[] =>
+  handledOperations(data).flatMap((packed) => {
+    const read = readOperation({ ...packed, nonce: toHex(packed.nonce) });
+    if (!read || !("operation" in read)) return [];
+    const { operation } = read;
+    return [{ userOpHash: userOperationHash(world, operation), operation }];
+  });

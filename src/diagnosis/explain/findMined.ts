@@ -1,7 +1,8 @@
 import { getAbiItem, type Hex, isHex } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { ChainUnreachableError } from "../../errors/world.ts";
-import { type BlockRange, readLogs } from "../../lifecycle/readLogs.ts";
+import { readLogs } from "../../lifecycle/readLogs.ts";
+import type { BlockRange } from "../../lifecycle/readRanges.ts";
 import { knownError } from "../../outcome/knownError.ts";
 import type { Asked } from "./Asked.ts";
 
