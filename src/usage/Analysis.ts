@@ -21,6 +21,7 @@ export interface UsageFigures {
   readonly operations: number;
   readonly succeeded: number;
   readonly failed: number;
+  /** Of failed operations too. */
   readonly calls: number;
   /** Native value of the calls, in wei. */
   readonly value: bigint;
@@ -87,6 +88,9 @@ export interface UsageInterval {
   readonly failed: number;
 }
 
+/** What was measured of an operation's gas, before it is held against what was done. */
+export type MeasuredGas = Omit<GasComparison, "operations" | "saved">;
+
 /** What an operation of a session costs beside the same operation of the owner, as measured on a simulated chain. */
 export interface GasComparison {
   readonly kind: AccountKind;
@@ -113,6 +117,8 @@ export interface Analysis {
     readonly fromTime: bigint;
     readonly end: UsageCursor;
   };
+  /** The block at which limits and times were read: later than the period's end where that is before the chain's head. */
+  readonly limitsAt: bigint;
   readonly sessions: {
     readonly total: number;
     readonly active: number;
