@@ -25,8 +25,14 @@ export interface OperationEvent {
 /** What became of a bundle: what EntryPoint says of each operation, in their order, or the refusal. */
 export type Bundled = { readonly events: readonly OperationEvent[] } | { readonly refused: RefusedBundle };
 
-/** A transaction that hands operations to EntryPoint in one bundle. */
-const bundling = async (world: World, operations: readonly UserOperation<"0.7">[]) => {
+/**
+ * A transaction that hands operations to EntryPoint in one bundle.
+ *
+ * @param world Where.
+ * @param operations The operations, signed.
+ * @returns The transaction.
+ */
+export const bundling = async (world: World, operations: readonly UserOperation<"0.7">[]) => {
   const from = await unlockedAccount(world);
   const data = encodeFunctionData({
     abi: entryPoint07Abi,

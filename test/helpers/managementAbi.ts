@@ -18,8 +18,6 @@ export const managementAbi = [
     "function areActionsEnabled(address account, bytes32 permissionId, ActionData[] actions) view returns (bool)",
     "function isActionIdEnabled(address account, bytes32 permissionId, bytes32 actionId) view returns (bool)",
     "function isISessionValidatorSet(bytes32 permissionId, address account) view returns (bool)",
-    "event PolicyDisabled(bytes32 permissionId, uint8 policyType, address policy, address smartAccount)",
-    "event ActionIdDisabled(bytes32 permissionId, bytes32 actionId, address smartAccount)",
   ]),
 ] as const;
 

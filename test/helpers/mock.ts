@@ -25,7 +25,8 @@ export async function deployMock(
     | "IdleValidator"
     | "MimicValidator"
     | "MockPaymaster"
-    | "ReentrantPolicy",
+    | "ReentrantPolicy"
+    | "Replayer",
 ) {
   const { abi, bytecode } = await artifacts.readArtifact(name);
   const address: Address = await deployContract(world, bytecode as Hex);
