@@ -101,6 +101,7 @@ export {
   rpcErrorCode,
   SendUnansweredError,
 } from "./errors/submission.ts";
+export { AnalysisInterruptedError, CheckpointError, ReorganisedError } from "./errors/usage.ts";
 export {
   ChainNotLocalError,
   ChainUnreachableError,
@@ -305,6 +306,19 @@ export {
   paymasterService,
 } from "./submission/paymasterService.ts";
 export { type RemoteBundler, type RemoteBundlerOptions, remoteBundler } from "./submission/remoteBundler.ts";
+export type {
+  AccountUsage,
+  AnalysedState,
+  Analysis,
+  GasComparison,
+  MeasuredGas,
+  SessionUsage,
+  TargetUsage,
+  TokenFigures,
+  UsageFigures,
+  UsageInterval,
+} from "./usage/Analysis.ts";
+export { type AnalyzeParameters, analyze, type KnownSession } from "./usage/analyze.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";

@@ -17,3 +17,38 @@ export class ReorganisedError extends HarnessError {
     this.blockNumber = blockNumber;
   }
 }
+
+/** What was read of sessions' use is not to be kept in a file, or a file is not what an analysis may go on from. */
+export class CheckpointError extends HarnessError {
+  override readonly code = "CHECKPOINT";
+  /** Its path. */
+  readonly file: string;
+
+  /** @param parameters Which file, what is wrong with it, continuing "The checkpoint …"; the cause. */
+  constructor({ file, problem, cause }: { file: string; problem: string; cause?: unknown }) {
+    super(`The checkpoint ${file} ${problem}.`, {
+      remedies: [
+        "Give another path: each chain, choice of accounts and --from has a checkpoint of its own.",
+        "Or move the file away: what it holds is read anew from the chain.",
+      ],
+      cause,
+    });
+    this.file = file;
+  }
+}
+
+/** An analysis was interrupted before its end. */
+export class AnalysisInterruptedError extends HarnessError {
+  override readonly code = "ANALYSIS_INTERRUPTED";
+
+  /** @param parameters The checkpoint's path; undefined where none is kept. */
+  constructor({ checkpoint }: { checkpoint: string | undefined }) {
+    super("The analysis was interrupted.", {
+      remedies: [
+        checkpoint === undefined
+          ? "Run it again; with --checkpoint FILE the next one goes on where this one ended."
+          : `Run it again: it goes on where ${checkpoint} ends.`,
+      ],
+    });
+  }
+}

@@ -1,0 +1,123 @@
+import pMap from "p-map";
+import type { Address } from "viem";
+import type { AccountKind } from "../account/Account.ts";
+import { recogniseAccount } from "../account/recogniseAccount.ts";
+import { ReorganisedError } from "../errors/usage.ts";
+import type { SessionFile } from "../keys/SessionFile.ts";
+import type { World } from "../world/World.ts";
+import type { Analysis, MeasuredGas } from "./Analysis.ts";
+import { atOnce } from "./analyze/atOnce.ts";
+import { compareSorts } from "./analyze/compareSorts.ts";
+import { describeUsage } from "./analyze/describeUsage.ts";
+import type { Plan } from "./analyze/Plan.ts";
+import { planPeriod } from "./analyze/planPeriod.ts";
+import { type Good, readPeriod } from "./analyze/readPeriod.ts";
+import { type Accounts, readSessions } from "./analyze/readSessions.ts";
+import { readTokens } from "./analyze/readTokens.ts";
+import { intervalsOf } from "./analyze/timeline.ts";
+import { readCursor } from "./readUsage.ts";
+
+/** What this machine knows of a session that its events do not tell: a key file, or as much of one. */
+export type KnownSession = Pick<SessionFile, "permissionId" | "name" | "session" | "function">;
+
+/** What is analysed. */
+export interface AnalyzeParameters {
+  /** The period's first block. Default: the chain's first; of a fork, the last that both have. */
+  readonly fromBlock?: bigint | undefined;
+  /** The period's last block. Default: the chain's head. */
+  readonly toBlock?: bigint | undefined;
+  /**
+   * The first block that is read: sessions that were enabled before the period are known from there on. Default: the chain's
+   * first; of a fork, the last that both have.
+   */
+  readonly readFrom?: bigint | undefined;
+  /** Whose sessions. Default: every account's. */
+  readonly accounts?: readonly Address[] | undefined;
+  /** This machine's sessions: their names, actions and functions. */
+  readonly known?: readonly KnownSession[] | undefined;
+  /** A file that keeps what was read: it is gone on from, and written. Default: none. */
+  readonly checkpoint?: string | undefined;
+  /** Measures gas for the kinds of account that are there, see `compareGas`. Default: nothing is measured. */
+  readonly measureGas?: ((kinds: readonly AccountKind[]) => Promise<readonly MeasuredGas[]>) | undefined;
+  /** Is told how far it is. */
+  readonly onProgress?: ((text: string) => void) | undefined;
+  /** Ends it: it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How often it is begun anew, from what is settled, where the chain is reorganised meanwhile. */
+const attempts = 4;
+
+/**
+ * Analyses what sessions were used for in a period: who used what, what it cost, where each session is at the period's end.
+ * It folds the facts as they come: what it holds grows with the sessions, accounts, targets and functions, not with what was
+ * done. It reads from the chain's beginning, so that the sessions that were enabled before the period are known, and counts
+ * from the period's first block on.
+ *
+ * A session is of the period where it was enabled at some time in it. It is `revoked` where it was removed, with the module
+ * as well. `expired` and `not yet valid` are by the period's last block; limits, and whether it is used up or lacks the module,
+ * by what the chain has at `limitsAt`, which is later where the period ends before the chain's head. A session of such a period
+ * that was removed since is `active`.
+ *
+ * @param world The chain.
+ * @param parameters The period, whose sessions, and what is known of them.
+ * @returns The analysis.
+ * @throws InvalidInputError where there is no such period; CheckpointError; ReorganisedError where the chain is reorganised
+ * time and again; what the chain answers; the signal's reason.
+ * @example
+ * ```ts
+ * const { totals, sessions } = await analyze(world, { accounts: [account.address] });
+ * ```
+ */
+export async function analyze(world: World, parameters: AnalyzeParameters = {}): Promise<Analysis> {
+  const good: Good = {};
+  for (let left = attempts - 1; ; left--) {
+    const plan = await planPeriod(world, parameters);
+    try {
+      return await analyzeOnce(world, plan, parameters, good);
+    } catch (error) {
+      if (!(error instanceof ReorganisedError) || left === 0) throw error;
+      plan.onProgress(`${error.shortMessage} Reading it again …`);
+    }
+  }
+}
+
+async function analyzeOnce(
+  world: World,
+  plan: Plan,
+  { known = [], measureGas }: AnalyzeParameters,
+  good: Good,
+): Promise<Analysis> {
+  const { client, chainId, release } = world;
+  const { fromBlock, signal } = plan;
+  const { state, end } = await readPeriod(world, plan, good);
+
+  plan.onProgress(`asking the chain about ${state.sessions.size} sessions`);
+  const limitsAt = await client.getBlockNumber();
+  const addresses = [...state.accounts.keys()] as Address[];
+  const recognised = async (address: Address) => [address, await recogniseAccount(world, address)] as const;
+  const accounts: Accounts = new Map(await pMap(addresses, recognised, { concurrency: atOnce, signal }));
+  const isHead = limitsAt === end.blockNumber;
+  const asked = { known, time: end.timestamp, isHead, signal };
+  const sessions = await readSessions(world, state, accounts, asked);
+  const tokens = await readTokens(world, state, signal);
+  const { timestamp: fromTime } = await client.getBlock({ blockNumber: fromBlock });
+  const last = await readCursor(world, end.blockNumber);
+  if (last?.blockHash !== end.blockHash) throw new ReorganisedError(end);
+
+  const described = describeUsage({ state, accounts, sessions, tokens, known });
+  const kinds = new Set(
+    described.byAccount.flatMap(({ kind, operations }) => (kind && operations ? [kind] : [])),
+  );
+  const measured = kinds.size > 0 ? await measureGas?.([...kinds]) : undefined;
+  return {
+    chainId,
+    release: release.name,
+    period: { fromBlock, fromTime, end },
+    limitsAt,
+    ...described,
+    gas: compareSorts(measured ?? [], state, accounts, tokens),
+    timeline: intervalsOf(state.timeline, end.timestamp),
+    unread: state.unread,
+  };
+}
