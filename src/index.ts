@@ -236,6 +236,7 @@ export {
   type Way,
 } from "./scenarios/reproduce.ts";
 export type { Check, Expectation, Step } from "./scenarios/Step.ts";
+export type { KnownAddresses } from "./session/addressWords.ts";
 export { afterEnabling } from "./session/afterEnabling.ts";
 export { type CompileEntriesParameters, compileEntries } from "./session/compileEntries.ts";
 export { type CompiledPermission, compilePermission } from "./session/compilePermission.ts";

@@ -31,8 +31,8 @@ export default async function create(
     const opened = await openAccount(hre, options, needs, progress);
     const { network, sessions, files, passphrase } = opened;
     for (const error of files.damaged) throw error; // its name may be one of these
-    const targetOf = await findTargets(hre, opened, progress);
-    const plan = await planCreate(sessions, files.sessions, { entries, targetOf });
+    const found = await findTargets(hre, opened, progress);
+    const plan = await planCreate(sessions, files.sessions, { entries, ...found });
     const means = await openMeans(hre, opened, options.paymasterUrl, stops);
     const report: CreateReport = dryRun
       ? { plan, estimated: await estimateCreate(sessions, means, plan) }

@@ -1,7 +1,21 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { type Address, isAddress } from "viem";
-import { findTarget, InvalidInputError, readDeployments, type SessionEntry } from "../../src/index.ts";
+import {
+  findTarget,
+  InvalidInputError,
+  type KnownAddresses,
+  readDeployments,
+  type SessionEntry,
+} from "../../src/index.ts";
 import { deploymentsFolder } from "../targets/deploymentsFolder.ts";
+
+/** Where targets stand. */
+export interface FoundTargets {
+  /** Gives an entry's target; it throws InvalidInputError for one that is not deployed. */
+  targetOf(entry: Pick<SessionEntry, "target">): Address;
+  /** Those that were deployed, by their names: no rule is held to what is known from hearsay alone. */
+  readonly targets: NonNullable<KnownAddresses["targets"]>;
+}
 
 /**
  * Finds where the targets of a sessions file stand: those that it names, by the file of deployments.
@@ -9,17 +23,19 @@ import { deploymentsFolder } from "../targets/deploymentsFolder.ts";
  * @param hre Hardhat.
  * @param chain What the chain's files are kept under, and the network's name.
  * @param progress Is told of a target that is known from hearsay alone.
- * @returns Gives an entry's target; it throws InvalidInputError for one that is not deployed.
+ * @returns The targets.
  * @throws DeploymentsFileError.
  */
 export async function findTargets(
   hre: HardhatRuntimeEnvironment,
   { key, network }: { readonly key: string; readonly network: string },
   progress: (text: string) => void,
-): Promise<(entry: Pick<SessionEntry, "target">) => Address> {
+): Promise<FoundTargets> {
   const deployments = await readDeployments(deploymentsFolder(hre), key);
   const told = new Set<string>();
-  return ({ target: named }) => {
+  const deployed = deployments.targets.filter(({ source }) => source === "deployed");
+  const targets = Object.fromEntries(deployed.map(({ name, address }) => [name, address]));
+  const targetOf: FoundTargets["targetOf"] = ({ target: named }) => {
     if (isAddress(named, { strict: false })) return named;
     const target = findTarget(deployments, named);
     if (!target) {
@@ -38,4 +54,5 @@ export async function findTargets(
     }
     return target.address;
   };
+  return { targetOf, targets };
 }

@@ -63,12 +63,12 @@ async function openChainOf(
   const world = await openWorld(provider);
   const { forked } = world;
   const filed = key ?? (forked ? chainKey({ chainId: forked.chainId }) : chainKey(world));
-  const known = await findTargets(hre, { key: filed, network }, progress);
+  const { targetOf } = await findTargets(hre, { key: filed, network }, progress);
   return {
     world,
     targetOf: (entry) => {
       try {
-        return known(entry);
+        return targetOf(entry);
       } catch (error) {
         // The report says that it was not looked at.
         if (error instanceof InvalidInputError) return undefined;

@@ -10,6 +10,7 @@ import {
   InvalidInputError,
   planReport,
   readDeployments,
+  type TargetName,
   targetNames,
   toJson,
   writeDeployments,
@@ -28,6 +29,7 @@ import { type Journal, readJournal } from "./readJournal.ts";
 import { runIgnition } from "./runIgnition.ts";
 
 interface Options {
+  readonly names: readonly string[];
   readonly treasury: string | undefined;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -35,22 +37,22 @@ interface Options {
 
 /** `targets deploy`: the presets' contracts on a chain that outlives the command, by Ignition. */
 export default async function deployTargets(
-  { treasury, dryRun, json }: Options,
+  { names, treasury, dryRun, json }: Options,
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
   await runAtEdge(
     async () => {
-      const given = parseTreasury(treasury);
+      const asked: Asked = { names: parseNames(names), treasury: parseTreasury(treasury) };
       if (!dryRun && isPublicRpc(hre) && !(await readVariable(hre, deployerVariable))) {
         throw missingDeployer(hre.globalOptions.network ?? "");
       }
       const chain = await openChain(hre, progress);
       await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
       if (dryRun) {
-        const plan = await planDeployment(hre, chain, given);
+        const plan = await planDeployment(hre, chain, asked);
         console.log(json ? toJson({ dryRun: true, ...plan }) : planReport(plan));
       } else {
-        const done = await deploy(hre, chain, given);
+        const done = await deploy(hre, chain, asked);
         console.log(json ? toJson({ dryRun: false, ...done }) : deployReport(done));
       }
       return true;
@@ -59,16 +61,22 @@ export default async function deployTargets(
   );
 }
 
+/** What is to be deployed, and who is paid for NFTs; undefined where that is not said. */
+interface Asked {
+  readonly names: readonly TargetName[];
+  readonly treasury: Address | undefined;
+}
+
 /** Says what would be done; nothing is sent, and nothing written. */
 async function planDeployment(
   hre: HardhatRuntimeEnvironment,
   chain: KeptChain,
-  given: Address | undefined,
+  asked: Asked,
 ): Promise<DeploymentPlan> {
-  const { journal, standing, names } = await takeStock(hre, chain, given);
+  const { journal, standing, names } = await takeStock(hre, chain, asked);
   const deployer =
     (names.length > 0 ? (await findDeployer(hre, chain))?.address : undefined) ?? journal.deployer;
-  const treasury = given ?? journal.treasury ?? deployer;
+  const treasury = asked.treasury ?? journal.treasury ?? deployer;
   const { network, key, client } = chain;
   return {
     network,
@@ -84,23 +92,27 @@ async function planDeployment(
 async function deploy(
   hre: HardhatRuntimeEnvironment,
   chain: KeptChain,
-  given: Address | undefined,
+  asked: Asked,
 ): Promise<DeploymentDone> {
   const { network, key } = chain;
   const folder = deploymentsFolder(hre);
-  const stock = await takeStock(hre, chain, given);
-  const sent = stock.names.length > 0 ? await deployMissing(hre, chain, given, stock) : 0;
+  const stock = await takeStock(hre, chain, asked);
+  const sent = stock.names.length > 0 ? await deployMissing(hre, chain, asked, stock) : 0;
   const targets =
     stock.names.length > 0 ? await deriveTargets(chain, await readJournal(folder, key)) : stock.standing;
+  const heard = stock.heard.filter(({ name }) => !targets.some((target) => target.name === name));
   // Written also where nothing was sent: a run that is cut short after its last transaction leaves that to the next.
-  const file = await writeDeployments(folder, key, { chainId: chain.chainId, targets: inOrder(targets) });
+  const file = await writeDeployments(folder, key, {
+    chainId: chain.chainId,
+    targets: inOrder([...targets, ...heard]),
+  });
   return { network, key, sent, file, targets: inOrder(targets) };
 }
 
 async function deployMissing(
   hre: HardhatRuntimeEnvironment,
   chain: KeptChain,
-  given: Address | undefined,
+  asked: Asked,
   { journal, names }: Stock,
 ): Promise<number> {
   const deployer = await findDeployer(hre, chain);
@@ -117,23 +129,29 @@ async function deployMissing(
       ],
     });
   }
-  const treasury = given ?? journal.treasury ?? deployer.address;
+  const treasury = asked.treasury ?? journal.treasury ?? deployer.address;
   if (!journal.deployer) {
     const { cost } = await estimateDeployment(chain, { names, deployer: deployer.address, treasury });
     const balance = await chain.client.getBalance(deployer);
     if (balance < cost) throw new DeployerNotFundedError({ deployer: deployer.address, balance, cost });
   }
   progress(`${deployer.address} deploys ${names.join(", ")} on ${chain.network} …`);
-  return runIgnition(hre, chain, { journal, deployer, treasury });
+  const all = targetNames.filter((name) => names.includes(name) || journal.begun.includes(name));
+  return runIgnition(hre, chain, { journal, names: all, deployer, treasury });
 }
 
 type Stock = Awaited<ReturnType<typeof takeStock>>;
 
-/** What was deployed, and what is still to be. */
-async function takeStock(hre: HardhatRuntimeEnvironment, chain: KeptChain, given: Address | undefined) {
+/** What was deployed, and what is still to be: what is asked for, and what an earlier run has begun. */
+async function takeStock(
+  hre: HardhatRuntimeEnvironment,
+  chain: KeptChain,
+  { names: asked, treasury: given }: Asked,
+) {
   const folder = deploymentsFolder(hre);
   const journal = await readJournal(folder, chain.key);
-  checkFile(await readDeployments(folder, chain.key), chain, journal);
+  const filed = await readDeployments(folder, chain.key);
+  checkFile(filed, chain, journal);
   const standing = await deriveTargets(chain, journal);
   if (given && journal.treasury && !isAddressEqual(given, journal.treasury)) {
     throw new DeploymentChangedError({
@@ -145,8 +163,13 @@ async function takeStock(hre: HardhatRuntimeEnvironment, chain: KeptChain, given
       ],
     });
   }
-  const names = targetNames.filter((name) => !standing.some((target) => target.name === name));
-  return { journal, standing: inOrder(standing), names };
+  const names = targetNames.filter(
+    (name) =>
+      (asked.includes(name) || journal.begun.includes(name)) &&
+      !standing.some((target) => target.name === name),
+  );
+  const heard = filed.targets.filter(({ source }) => source !== "deployed");
+  return { journal, standing: inOrder(standing), heard, names };
 }
 
 /** A file that knows more than the journal would be overwritten by what the journal knows. */
@@ -169,8 +192,21 @@ function checkFile({ targets }: Deployments, { key }: KeptChain, { deployed, fol
   });
 }
 
-const inOrder = <Named extends { readonly name: (typeof targetNames)[number] }>(targets: readonly Named[]) =>
+const inOrder = <Named extends { readonly name: TargetName }>(targets: readonly Named[]) =>
   [...targets].sort((one, other) => targetNames.indexOf(one.name) - targetNames.indexOf(other.name));
+
+function parseNames(names: readonly string[]): readonly TargetName[] {
+  const [first, ...rest] = names
+    .filter((name) => !targetNames.some((known) => known === name))
+    .map((value) => ({
+      field: "names",
+      value,
+      problem: "is no target that is known here",
+      remedy: `Give some of: ${targetNames.join(", ")}; or none, for all.`,
+    }));
+  if (first) throw new InvalidInputError([first, ...rest]);
+  return names.length === 0 ? targetNames : (names as readonly TargetName[]);
+}
 
 function parseTreasury(text: string | undefined): Address | undefined {
   if (text === undefined || isAddress(text)) return text;

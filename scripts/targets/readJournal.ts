@@ -20,6 +20,8 @@ export interface Journal {
   readonly folder: string;
   /** What Ignition's own tasks call the deployment: `chain-1946`, `local-1946-0fb3c2a1`. */
   readonly id: string;
+  /** What was begun, deployed to its end or not. */
+  readonly begun: readonly TargetName[];
   /** What was deployed to its end. */
   readonly deployed: readonly JournalTarget[];
   /** Who deploys; undefined where nothing was begun. */
@@ -76,6 +78,7 @@ export async function readJournal(folder: string, key: string): Promise<Journal>
   return {
     folder: journal,
     id,
+    begun: [...begun.keys()],
     deployed,
     deployer: first?.deployer,
     treasury: treasury === undefined ? undefined : getAddress(treasury),

@@ -10,7 +10,12 @@ import {
 } from "@nomicfoundation/ignition-core";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Address } from "viem";
-import { DeploymentChangedError, DeploymentFailedError, HarnessError } from "../../src/index.ts";
+import {
+  DeploymentChangedError,
+  DeploymentFailedError,
+  HarnessError,
+  type TargetName,
+} from "../../src/index.ts";
 import type { KeptChain } from "../openChain.ts";
 import { asHardhatError } from "./asHardhatError.ts";
 import { describeCause } from "./describeCause.ts";
@@ -23,6 +28,8 @@ import { targetOfFuture, targetsModule } from "./targetsModule.ts";
 /** What is to be deployed, and where that is written down. */
 export interface Deployment {
   readonly journal: Journal;
+  /** All that is to stand in the end. */
+  readonly names: readonly TargetName[];
   readonly deployer: Deployer;
   readonly treasury: Address;
 }
@@ -40,7 +47,7 @@ export interface Deployment {
 export async function runIgnition(
   hre: HardhatRuntimeEnvironment,
   chain: KeptChain,
-  { journal, deployer, treasury }: Deployment,
+  { journal, names, deployer, treasury }: Deployment,
 ): Promise<number> {
   let sent = 0;
   const artifactResolver = new HardhatArtifactResolver(hre.artifacts);
@@ -49,7 +56,7 @@ export async function runIgnition(
       artifactResolver,
       provider: deployer.provider,
       deploymentDir: journal.folder,
-      ignitionModule: targetsModule(treasury),
+      ignitionModule: targetsModule(names, treasury),
       deploymentParameters: {},
       accounts: [deployer.address],
       defaultSender: deployer.address,

@@ -14,6 +14,12 @@ export const targetContracts: Readonly<
   counter: { contract: "contracts/targets/Counter.sol:Counter", constructorArguments: () => [] },
   token: { contract: "contracts/targets/Token.sol:Token", constructorArguments: () => [] },
   nft: { contract: "contracts/targets/Nft.sol:Nft", constructorArguments: (treasury) => [treasury] },
+  game: { contract: "contracts/targets/Game.sol:Game", constructorArguments: () => [] },
+  exchange: { contract: "contracts/targets/Exchange.sol:Exchange", constructorArguments: () => [] },
+  marketplace: {
+    contract: "contracts/targets/Marketplace.sol:Marketplace",
+    constructorArguments: () => [],
+  },
 };
 
 /**
@@ -36,13 +42,14 @@ export const targetOfFuture = (id: string): TargetName | undefined =>
 /**
  * What Ignition is to deploy. None waits for another: on a live chain their confirmations are waited for at once.
  *
+ * @param names Which targets.
  * @param treasury Who is paid for NFTs.
  * @returns The module.
  */
-export function targetsModule(treasury: Address) {
+export function targetsModule(names: readonly TargetName[], treasury: Address) {
   return buildModule(moduleId, (builder) =>
     Object.fromEntries(
-      targetNames.map((name) => {
+      names.map((name) => {
         const { contract, constructorArguments } = targetContracts[name];
         return [name, builder.contract(contract, [...constructorArguments(treasury)], { id: name })];
       }),

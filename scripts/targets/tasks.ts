@@ -8,6 +8,11 @@ export const targetsTasks = [
     ["targets", "deploy"],
     "Deploys the presets' contracts on --network, and goes on where it was interrupted",
   )
+    .addVariadicArgument({
+      name: "names",
+      description: "counter, token, nft, game, exchange, marketplace (default: all of them)",
+      defaultValue: [],
+    })
     .addOption({
       ...text,
       name: "treasury",

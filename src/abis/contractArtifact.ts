@@ -7,6 +7,9 @@ import type { UniActionPolicy$Type } from "../../artifacts/contracts/policies/Un
 import type { UsageLimitPolicy$Type } from "../../artifacts/contracts/policies/UsageLimitPolicy.sol/artifacts.d.ts";
 import type { ValueLimitPolicy$Type } from "../../artifacts/contracts/policies/ValueLimitPolicy.sol/artifacts.d.ts";
 import type { Counter$Type } from "../../artifacts/contracts/targets/Counter.sol/artifacts.d.ts";
+import type { Exchange$Type } from "../../artifacts/contracts/targets/Exchange.sol/artifacts.d.ts";
+import type { Game$Type } from "../../artifacts/contracts/targets/Game.sol/artifacts.d.ts";
+import type { Marketplace$Type } from "../../artifacts/contracts/targets/Marketplace.sol/artifacts.d.ts";
 import type { Nft$Type } from "../../artifacts/contracts/targets/Nft.sol/artifacts.d.ts";
 import type { Token$Type } from "../../artifacts/contracts/targets/Token.sol/artifacts.d.ts";
 import type { OpenModuleRegistry$Type } from "../../artifacts/contracts/validators/OpenModuleRegistry.sol/artifacts.d.ts";
@@ -23,6 +26,9 @@ export interface ContractArtifacts {
   "policies/UsageLimitPolicy": UsageLimitPolicy$Type;
   "policies/ValueLimitPolicy": ValueLimitPolicy$Type;
   "targets/Counter": Counter$Type;
+  "targets/Exchange": Exchange$Type;
+  "targets/Game": Game$Type;
+  "targets/Marketplace": Marketplace$Type;
   "targets/Nft": Nft$Type;
   "targets/Token": Token$Type;
   "validators/OpenModuleRegistry": OpenModuleRegistry$Type;

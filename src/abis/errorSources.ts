@@ -77,6 +77,9 @@ export function errorSources(): readonly ErrorSource[] {
     source("Counter", ["target"], contractArtifact("targets/Counter").abi as Abi),
     source("Token", ["target"], contractArtifact("targets/Token").abi as Abi),
     source("Nft", ["target"], contractArtifact("targets/Nft").abi as Abi),
+    source("Game", ["target"], contractArtifact("targets/Game").abi as Abi),
+    source("Exchange", ["target"], contractArtifact("targets/Exchange").abi as Abi),
+    source("Marketplace", ["target"], contractArtifact("targets/Marketplace").abi as Abi),
   ];
   return sources;
 }

@@ -2,7 +2,7 @@ import { type Address, getAddress, type Hex } from "viem";
 import { z } from "zod";
 
 /** The presets' contracts, as permissions and commands name them. */
-export const targetNames = ["counter", "token", "nft"] as const;
+export const targetNames = ["counter", "token", "nft", "game", "exchange", "marketplace"] as const;
 /** See {@link targetNames}. */
 export type TargetName = (typeof targetNames)[number];
 

@@ -44,7 +44,7 @@ export async function lint(
 ): Promise<LintResult> {
   const account = written === undefined ? undefined : parseInput(addressSchema, written, "account");
   const now = given ?? (world ? await chainTime(world) : BigInt(Math.floor(Date.now() / 1000)));
-  const read = readSubjects(source, now);
+  const read = readSubjects(source, now, account);
   const context = contextOf(read.subjects, { world, account, targetOf, now });
   const unchecked = uncheckedOf(context);
   const findings = inOrder(switchOff(read, await findAll(read, context), unchecked));

@@ -4,6 +4,7 @@ import { type InputProblem, InvalidInputError } from "../errors/InvalidInputErro
 import { SmartSessionNotInstalledError } from "../errors/lifecycle.ts";
 import type { SessionFile } from "../keys/SessionFile.ts";
 import { sessionFilePath } from "../keys/sessionFilePath.ts";
+import type { KnownAddresses } from "../session/addressWords.ts";
 import { compileEntries } from "../session/compileEntries.ts";
 import type { CompiledPermission } from "../session/compilePermission.ts";
 import type { SessionEntry } from "../session/SessionsFile.ts";
@@ -39,7 +40,8 @@ const standing: readonly LifecycleState[] = ["active", "not yet valid", "expired
  *
  * @param sessions The account.
  * @param files This machine's files of its sessions.
- * @param batch The entries of a sessions file, and the address of each one's target.
+ * @param batch The entries of a sessions file, the address of each one's target, and where deployed targets stand that
+ * argument rules name.
  * @returns The plan.
  * @throws SmartSessionNotInstalledError; InvalidInputError for what cannot be granted, and for a name that another
  * session has, or had.
@@ -47,7 +49,14 @@ const standing: readonly LifecycleState[] = ["active", "not yet valid", "expired
 export async function planCreate(
   sessions: AccountSessions,
   files: readonly SessionFile[],
-  { entries, targetOf }: { entries: readonly SessionEntry[]; targetOf(entry: SessionEntry): Address },
+  {
+    entries,
+    targetOf,
+    targets,
+  }: {
+    entries: readonly SessionEntry[];
+    targetOf(entry: SessionEntry): Address;
+  } & Pick<KnownAddresses, "targets">,
 ): Promise<CreatePlan> {
   const { world, account } = sessions;
   const nonce = await account.smartAccount.getNonce();
@@ -57,8 +66,9 @@ export async function planCreate(
   }
   const [block, now] = await Promise.all([world.client.getBlockNumber(), chainTime(world)]);
   const keys = entries.map(() => generatePrivateKey());
+  const knownAddresses = { account: account.address, targets };
   const keyOf = (_: SessionEntry, index: number) => privateKeyToAddress(keys[index] as Hex);
-  const compiled = compileEntries(world, entries, { keyOf, targetOf, now });
+  const compiled = compileEntries(world, entries, { keyOf, targetOf, now, ...knownAddresses });
 
   const named = await Promise.all(entries.map(({ name }) => currentOf(sessions, files, name)));
   const known = named.filter((file) => file !== undefined);
@@ -68,7 +78,7 @@ export async function planCreate(
   const begun = BigInt(Date.now());
   for (const [index, entry] of entries.entries()) {
     const permission = compiled[index] as CompiledPermission;
-    const written = digestOf(entry, targetOf(entry));
+    const written = digestOf(entry, targetOf(entry), knownAddresses);
     const file = named[index];
     const status = file && statuses.find(({ permissionId }) => permissionId === file.permissionId);
     // What never was enabled, and is over, is no longer what was asked for: it is made anew.
@@ -96,8 +106,8 @@ export async function planCreate(
 }
 
 /** The permission as it was written, whatever its key and the time of day. */
-function digestOf(entry: SessionEntry, target: Address): Hex {
-  const permission = entry.toPermission({ sessionKey: zeroAddress, target });
+function digestOf(entry: SessionEntry, target: Address, known: KnownAddresses): Hex {
+  const permission = entry.toPermission({ sessionKey: zeroAddress, target, ...known });
   const text = JSON.stringify(permission, (_, value) => {
     if (typeof value === "bigint") return String(value);
     const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);

@@ -4,7 +4,14 @@ import type { World } from "../world/World.ts";
 import { declaredError } from "./decodeRevert.ts";
 
 /** The targets that this repository compiles. */
-const presets = ["targets/Counter", "targets/Token", "targets/Nft"] as const;
+const presets = [
+  "targets/Counter",
+  "targets/Token",
+  "targets/Nft",
+  "targets/Game",
+  "targets/Exchange",
+  "targets/Marketplace",
+] as const;
 
 /**
  * Finds what names a revert of a preset target, where it is one that stands at an address: who declares an error is not

@@ -35,11 +35,14 @@ export function serveReport({ world, rpcUrl, bundlerUrl, chainId, targets, keys 
     ["Counter", targets.counter],
     ["Token", targets.token],
     ["Nft", targets.nft],
+    ["Game", targets.game],
+    ["Exchange", targets.exchange],
+    ["Marketplace", targets.marketplace],
   ];
   return [
     worldReport(world),
     "",
-    ...lines.map(([name = "", value]) => `${name.padEnd(10)}${value}`),
+    ...lines.map(([name = "", value]) => `${name.padEnd(12)}${value}`),
     "",
     ...describeKeys(keys),
   ].join("\n");

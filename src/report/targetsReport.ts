@@ -88,7 +88,7 @@ export function planReport({
 }: DeploymentPlan): string {
   if (estimate.contracts.length === 0) {
     return [
-      `Nothing would be sent to ${network} (${key}): all targets stand there.`,
+      `Nothing would be sent to ${network} (${key}): what is asked for stands there.`,
       ...lines(standing),
     ].join("\n");
   }
@@ -98,7 +98,7 @@ export function planReport({
     table({
       head: ["target", "contract", "gas"],
       rows: contracts.map((one) => [one.name, one.contract, one.gas.toLocaleString("en")]),
-      widths: [7, 40, 12],
+      widths: [11, 46, 12],
       rightAligned: [2],
     }),
     `from      ${deployer ?? "nobody yet: DEPLOYER_PRIVATE_KEY is not set"}`,
@@ -122,14 +122,14 @@ export function deployReport({ network, key, sent, file, targets }: DeploymentDo
   return [
     sent > 0
       ? `Deployed on ${network} (${key}), with ${sent} transaction${sent === 1 ? "" : "s"}:`
-      : `Nothing was sent to ${network} (${key}): all targets stand there.`,
+      : `Nothing was sent to ${network} (${key}): what is asked for stands there.`,
     ...lines(targets),
     `Written down in ${file}`,
   ].join("\n");
 }
 
 const lines = (targets: readonly DeployedTarget[]) =>
-  targets.map(({ name, address, block }) => `  ${name.padEnd(8)}${address}  (block ${block})`);
+  targets.map(({ name, address, block }) => `  ${name.padEnd(12)}${address}  (block ${block})`);
 
 /**
  * What `targets verify` found.
@@ -152,7 +152,7 @@ export function targetsReport({ network, key, targets, ok }: HeldDeployments): s
         states[state],
         ...(asked ? [sources?.state ?? "–"] : []),
       ]),
-      widths: [7, 42, 17, 14, ...(asked ? [9] : [])],
+      widths: [11, 42, 17, 14, ...(asked ? [9] : [])],
     }),
     ...others.map(
       ({ name, codeHash, expected }) =>

@@ -1,9 +1,8 @@
 import type { Account } from "../account/Account.ts";
 import type { Harness } from "../harness.ts";
 import type { CompiledPermission } from "../session/compilePermission.ts";
-import type { PresetName } from "../session/presets.ts";
 import { begin, counter, enabledByUse, end, nfts, tokens } from "./demo/chapters.ts";
-import { type DemoOptions, planDemo } from "./demo/planDemo.ts";
+import { type DemoOptions, type DemoPreset, planDemo } from "./demo/planDemo.ts";
 import { createStage } from "./demo/stage.ts";
 import { deployDemoTargets } from "./demo/targets.ts";
 import type { Step } from "./Step.ts";
@@ -13,15 +12,15 @@ export type { DemoOptions } from "./demo/planDemo.ts";
 /** What the demo did. */
 export interface DemoResult {
   readonly account: Pick<Account, "kind" | "address">;
-  /** A session of each preset, as they were enabled. */
-  readonly sessions: Readonly<Record<PresetName, CompiledPermission>>;
+  /** A session of each preset that it shows, as they were enabled. */
+  readonly sessions: Readonly<Record<DemoPreset, CompiledPermission>>;
   readonly steps: readonly Step[];
   /** Whether every step ended as it should. */
   readonly ok: boolean;
 }
 
 /**
- * The presets' sessions, their whole life, and what they refuse: from an account without the module to the
+ * Sessions of three presets, their whole life, and what they refuse: from an account without the module to the
  * module uninstalled.
  *
  * @param harness A harness on a local chain. The chain's clock is moved past the sessions' end.

@@ -1,13 +1,12 @@
 import type { Address } from "viem";
+import { contractArtifact } from "../abis/contractArtifact.ts";
+import type { TargetName } from "../deployments/deploymentsSchema.ts";
+import { deployContract } from "../world/deployContract.ts";
 import type { World } from "../world/World.ts";
 import { demoTargets, deployDemoTargets } from "./demo/targets.ts";
 
 /** The contracts that the presets are made for. */
-export interface PresetTargets {
-  readonly counter: Address;
-  readonly token: Address;
-  readonly nft: Address;
-}
+export type PresetTargets = Readonly<Record<TargetName, Address>>;
 
 /**
  * Deploys the contracts that the presets are made for; what stands already stays.
@@ -26,5 +25,8 @@ export async function deployPresets(world: World, treasury: Address): Promise<Pr
   const targets = demoTargets({ treasury });
   await deployDemoTargets(world, targets);
   const { counter, token, nft } = targets;
-  return { counter, token, nft };
+  const game = await deployContract(world, contractArtifact("targets/Game").bytecode);
+  const exchange = await deployContract(world, contractArtifact("targets/Exchange").bytecode);
+  const marketplace = await deployContract(world, contractArtifact("targets/Marketplace").bytecode);
+  return { counter, token, nft, game, exchange, marketplace };
 }

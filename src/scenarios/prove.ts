@@ -14,9 +14,10 @@ import { onSimulatedChain } from "./onSimulatedChain.ts";
 import { fitEntry } from "./prove/fitEntry.ts";
 import { isFailure, type ProofRow, type ProvedPermission, type Verdict } from "./prove/Proof.ts";
 import { placePaymaster } from "./prove/placePaymaster.ts";
-import { faucetCall, prepareTargets } from "./prove/prepareTargets.ts";
+import { prepareTargets } from "./prove/prepareTargets.ts";
 import { provePermission } from "./prove/provePermission.ts";
 import { snapshotsOf } from "./prove/snapshotsOf.ts";
+import { stagePresets } from "./prove/stagePresets.ts";
 
 export type { ProofRow, ProvedPermission, ProvedTarget, Verdict } from "./prove/Proof.ts";
 
@@ -51,8 +52,6 @@ export interface ProveResult {
 const balance = 10n ** 36n;
 /** What the paymaster of its uses has at EntryPoint, in wei. */
 const paymasterDeposit = 10n ** 24n;
-/** Nor are tokens of the preset's too many, in their smallest unit. */
-const tokens = 2n ** 200n;
 
 const optionsSchema = z.strictObject(
   { file: z.string(), account: accountKindSchema.optional() },
@@ -117,12 +116,16 @@ async function proveEntries(
   const entries = given.map(({ entry }) => entry);
   const [keys, stranger] = [entries.map(freshKey), freshKey()];
   const { targets, presets } = await prepareTargets(world, entries, account.owner.address);
+  const known = { account: account.address, targets: presets };
   const sessions = compileEntries(world, entries, {
     keyOf: (_, index) => itemAt(keys, index).address,
     targetOf: (_, index) => itemAt(targets, index).address,
     now: await chainTime(world),
+    ...known,
   });
-  if (presets) await harness.execute(account, [faucetCall(presets.token, account.address, tokens)]);
+  if (targets.some(({ origin }) => origin === "preset")) {
+    await harness.execute(account, await stagePresets(world, presets, account.address));
+  }
   await harness.install(account);
 
   const paymaster = await placePaymaster(harness, account, paymasterDeposit);
@@ -131,7 +134,7 @@ async function proveEntries(
   const proved: ProvedPermission[] = [];
   for (const [index, { entry: written, sessions: alike }] of given.entries()) {
     const [session, target] = [itemAt(sessions, index), itemAt(targets, index)];
-    const entry = fitEntry(written, session, target.address === presets?.nft);
+    const entry = fitEntry(written, session, known);
     await installed.restore();
     const rows = await provePermission({
       ...{ harness, account, entry, session, key: itemAt(keys, index), stranger, paymaster, target, signal },

@@ -61,7 +61,10 @@ export interface ArgumentRule {
   readonly argument: string | number;
   /** How it compares with `value`. Default: only `maxTotal` limits it. */
   readonly condition?: ArgumentCondition;
-  /** What it is compared with; for `inRange` the least and the most, both included. */
+  /**
+   * What it is compared with; for `inRange` the least and the most, both included. In presets and sessions files, for an
+   * address: `account`, the account whose session it is, or a preset's target by name (`token`), see `fromPreset`.
+   */
   readonly value?: ArgumentValue | readonly [bigint | number, bigint | number];
   /** The most that this argument may come to in all calls together; for unsigned numbers. */
   readonly maxTotal?: bigint | number;

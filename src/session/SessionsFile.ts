@@ -1,5 +1,6 @@
 import type { Abi, Address, Hex } from "viem";
 import type { TargetName } from "../deployments/deploymentsSchema.ts";
+import type { KnownAddresses } from "./addressWords.ts";
 import type { Permission } from "./Permission.ts";
 import type { PresetName } from "./presets.ts";
 
@@ -32,7 +33,11 @@ export interface SessionEntry {
   readonly example?: ExampleOfEntry;
   /** Rules of `lint` that are switched off for it, each with the reason. */
   readonly off?: Readonly<Record<string, string>>;
-  /** The permission of this session. */
+  /**
+   * The permission of this session.
+   *
+   * @throws InvalidInputError for a word of its argument rules of which is not given what it stands for.
+   */
   toPermission(given: ToPermissionParameters): Permission;
 }
 
@@ -51,8 +56,8 @@ export interface ExampleOfEntry {
   readonly value?: bigint;
 }
 
-/** What the file does not say of a session. */
-export interface ToPermissionParameters {
+/** What the file does not say of a session; and what the words of its argument rules stand for, where it has any. */
+export interface ToPermissionParameters extends KnownAddresses {
   /** The address of the key that signs for it. */
   readonly sessionKey: Address;
   /** The address of its target. */

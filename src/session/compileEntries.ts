@@ -1,12 +1,13 @@
 import type { Address } from "viem";
 import { type InputProblem, InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { World } from "../world/World.ts";
+import type { KnownAddresses } from "./addressWords.ts";
 import { type CompiledPermission, compilePermission } from "./compilePermission.ts";
 import { problemsOf } from "./problemsOf.ts";
 import type { SessionEntry } from "./SessionsFile.ts";
 
 /** What a sessions file does not say of its entries. */
-export interface CompileEntriesParameters {
+export interface CompileEntriesParameters extends KnownAddresses {
   /** The address of an entry's key. */
   keyOf(entry: SessionEntry, index: number): Address;
   /** The address of an entry's target. What it throws as InvalidInputError is named with the entry's path. */
@@ -20,7 +21,7 @@ export interface CompileEntriesParameters {
  *
  * @param world The world whose release they are for.
  * @param entries The entries, as {@link readSessionsFile} gives them.
- * @param parameters Their keys and targets.
+ * @param parameters Their keys and targets, and what the words of argument rules stand for.
  * @returns A compiled permission for each, in their order.
  * @throws InvalidInputError, with every problem of every entry by its path in the file.
  * @example
@@ -30,19 +31,21 @@ export interface CompileEntriesParameters {
  * const sessions = compileEntries(world, entries, {
  *   keyOf: (_, index) => keys[index].address,
  *   targetOf: ({ target }) => (isAddress(target) ? target : deployed[target]),
+ *   account: account.address,
+ *   targets: deployed,
  * });
  * ```
  */
 export function compileEntries(
   world: World,
   entries: readonly SessionEntry[],
-  { keyOf, targetOf, now }: CompileEntriesParameters,
+  { keyOf, targetOf, ...known }: CompileEntriesParameters,
 ): readonly CompiledPermission[] {
   const problems: InputProblem[] = [];
   const compiled = entries.map((entry, index) =>
     problemsOf(
       () => {
-        const given = { sessionKey: keyOf(entry, index), target: targetOf(entry, index), now };
+        const given = { sessionKey: keyOf(entry, index), target: targetOf(entry, index), ...known };
         return compilePermission(world, entry.toPermission(given));
       },
       entry.path,

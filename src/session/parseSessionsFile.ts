@@ -9,6 +9,7 @@ import { parsePermission } from "./parsePermission.ts";
 import { fromPreset, type PresetName } from "./presets.ts";
 import { problemsOf } from "./problemsOf.ts";
 import { type ReadAbi, readAbi } from "./readAbi.ts";
+import { resolveWords } from "./resolveWords.ts";
 import type { ExampleOfEntry, SessionEntry, SessionsFile } from "./SessionsFile.ts";
 import {
   type EntryFields,
@@ -16,16 +17,23 @@ import {
   sessionEntrySchema,
   sessionsFileSchema,
 } from "./sessionsFileSchema.ts";
+import { standIns } from "./standIns.ts";
 import { toArguments } from "./toArguments.ts";
 
 /** Stands for addresses that a file does not say. */
 const somebody: Address = "0x000000000000000000000000000000000000dEaD";
+
+/** Stands for what words stand for. */
+const somewhere = standIns(somebody);
 
 /** What a preset's target is called. */
 const targetOfPreset: Readonly<Record<PresetName, TargetName>> = {
   counter: "counter",
   erc20: "token",
   nft: "nft",
+  game: "game",
+  exchange: "exchange",
+  marketplace: "marketplace",
 };
 
 /**
@@ -93,16 +101,17 @@ function readEntry(file: string, path: string, fields: EntryFields, collect: Col
     written === undefined ? undefined : collect(path, () => readAbi(written, file, "abi"));
   if (!scope || (written !== undefined && !read)) return [];
 
-  const toPermission: SessionEntry["toPermission"] = ({ sessionKey, target, now }) => {
+  const toPermission: SessionEntry["toPermission"] = ({ sessionKey, target, now, account, targets }) => {
     const own = { sessionKey, target, ...limits, ...(read && { abi: read.abi }) } as Permission;
-    const permission = preset ? fromPreset(preset, own) : own;
+    const known = { account, targets };
+    const permission = preset ? fromPreset(preset, { ...own, ...known }) : resolveWords(own, known);
     return now === undefined ? permission : lastingFrom(permission, now);
   };
   // Whatever the key is and the target's address, this much can be told of the permission.
   const address = isAddress(scope.target, { strict: false }) ? scope.target : somebody;
   const now = BigInt(Math.floor(Date.now() / 1000));
   const parsed = collect(path, () =>
-    parsePermission(toPermission({ sessionKey: somebody, target: address }), now),
+    parsePermission(toPermission({ sessionKey: somebody, target: address, ...somewhere }), now),
   );
   if (!parsed) return [];
   if (example) collect(path, () => checkExample(example, parsed.function.inputs));

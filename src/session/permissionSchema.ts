@@ -91,8 +91,13 @@ const fields = {
   salt: bytes32Schema.optional(),
 };
 
-/** Whether a function is right depends on the ABI beside it. */
-const functionSchema = (abi: unknown) =>
+/**
+ * A permission's function: whether it is right depends on the ABI beside it.
+ *
+ * @param abi What was given as the target's ABI.
+ * @returns The schema.
+ */
+export const functionSchema = (abi: unknown) =>
   z
     .string({
       error: complain(

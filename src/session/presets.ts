@@ -2,13 +2,15 @@ import { parseEther } from "viem";
 import { z } from "zod";
 import { type ContractArtifacts, contractArtifact } from "../abis/contractArtifact.ts";
 import { complain, parseInput } from "../config/parseInput.ts";
+import type { KnownAddresses } from "./addressWords.ts";
 import type { Permission } from "./Permission.ts";
+import { resolveWords } from "./resolveWords.ts";
 
 /** A permission as data: what is granted, on which kind of contract. */
 export interface Preset {
   /** The contract of this repository that it is made for, by the path of its source in `contracts/`. */
   readonly contract: keyof ContractArtifacts;
-  /** Everything but who may use it, and where. */
+  /** Everything but who may use it, and where: words in its argument rules stand for addresses (`account`, `token`). */
   readonly permission: Omit<Permission, "sessionKey" | "target" | "abi" | "salt">;
 }
 
@@ -35,6 +37,33 @@ export const presets = {
       duration: "1 day",
     },
   },
+  game: {
+    contract: "targets/Game",
+    permission: { function: "makeMove(uint256,uint8)", maxValue: 0n, duration: "2 hours" },
+  },
+  exchange: {
+    contract: "targets/Exchange",
+    permission: {
+      function: "swap(address,uint256,address)",
+      argumentRules: [
+        { argument: "recipient", condition: "equal", value: "account" },
+        // Else the key buys a token of its own making, and keeps what was paid for it.
+        { argument: "tokenOut", condition: "equal", value: "token" },
+      ],
+      maxValue: parseEther("10"),
+      duration: "6 hours",
+    },
+  },
+  marketplace: {
+    contract: "targets/Marketplace",
+    permission: {
+      function: "placeBid(uint256,address)",
+      argumentRules: [{ argument: "bidder", condition: "equal", value: "account" }],
+      maxValue: parseEther("5"),
+      maxTotalValue: parseEther("20"),
+      duration: "1 day",
+    },
+  },
 } as const satisfies Readonly<Record<string, Preset>>;
 
 /** The name of a preset. */
@@ -49,9 +78,10 @@ const presetNameSchema = z.enum(presetNames, {
  * A preset as a permission: for a key, on a contract, with what is to be different.
  *
  * @param name Which preset.
- * @param given The key, the target, and fields that replace the preset's; one that is undefined takes a limit away.
+ * @param given The key, the target, and fields that replace the preset's; one that is undefined takes a limit away. And
+ * what the words of argument rules stand for: `account`, `targets`.
  * @returns The permission.
- * @throws InvalidInputError for a preset that is not known.
+ * @throws InvalidInputError for a preset that is not known, and for a word of which is not given what it stands for.
  * @example
  * ```ts
  * const session = harness.compile(
@@ -61,18 +91,31 @@ const presetNameSchema = z.enum(presetNames, {
  *     argumentRules: [{ argument: "to", condition: "equal", value: account.address }],
  *   }),
  * );
+ * const targets = await deployPresets(harness.world, treasury);
+ * const swapping = harness.compile(
+ *   fromPreset("exchange", {
+ *     sessionKey: key.address,
+ *     target: targets.exchange,
+ *     account: account.address,
+ *     targets,
+ *   }),
+ * );
  * ```
  */
 export function fromPreset(
   name: PresetName,
-  given: Pick<Permission, "sessionKey" | "target"> & {
+  {
+    account,
+    targets,
+    ...given
+  }: Pick<Permission, "sessionKey" | "target"> & {
     readonly [Field in keyof Permission]?: Permission[Field] | undefined;
-  },
+  } & KnownAddresses,
 ): Permission {
   const { contract, permission } = presets[parseInput(presetNameSchema, name, "preset")];
   const { abi } = contractArtifact(contract);
   // Who says when the session ends says it in place of how long it lasts.
   const { duration, ...limits } = permission;
   const lasting = given.validUntil === undefined ? { duration } : {};
-  return { abi, ...limits, ...lasting, ...given } as Permission;
+  return resolveWords({ abi, ...limits, ...lasting, ...given } as Permission, { account, targets });
 }

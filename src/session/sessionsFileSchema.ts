@@ -95,7 +95,9 @@ const argumentRule = z
           },
         )
         .optional()
-        .describe("What it is compared with; for inRange the least and the most, both included."),
+        .describe(
+          'What it is compared with; for inRange the least and the most, both included. For an address also "account", the account whose session it is, or a preset\'s target by name.',
+        ),
       maxTotal: whole("The most that it may come to in all calls together.").optional(),
     },
     { error: refused("is not an argument rule", "Give { argument, condition, value }.") },

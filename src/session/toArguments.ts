@@ -1,8 +1,6 @@
 import { type AbiParameter, type Address, encodeAbiParameters, getAddress, isAddress } from "viem";
 import type { Complaint } from "../config/parseInput.ts";
-
-/** What stands for the account that makes the call, where an address is asked for. */
-const accountWord = "account";
+import { accountWord } from "./addressWords.ts";
 
 /** Arguments that cannot be meant, and where: `[1].recipient`. */
 export type ArgumentsComplaint = Complaint & { readonly at: string; readonly value: unknown };

@@ -1,6 +1,7 @@
 import { type Hex, isHex, numberToHex, pad, size } from "viem";
 import { type Complaint, readValue } from "../config/parseInput.ts";
 import { addressSchema, uintSchema } from "../config/schemas.ts";
+import { isAddressWord, unknownWord } from "./addressWords.ts";
 
 /** A value of an elementary type as it stands in the call data: one word. */
 export interface Word {
@@ -18,6 +19,7 @@ export interface Word {
  */
 export function toWord(type: string, value: unknown): Word | Complaint {
   if (type === "address") {
+    if (isAddressWord(value)) return unknownWord(value);
     const read = readValue(addressSchema, value);
     return "problem" in read ? read : { word: pad(read.value), text: read.value };
   }

@@ -72,7 +72,7 @@ describe("deployments", () => {
     "holds half of its text": '{"chainId": 1946, "targets": [',
     "is of another chain": { chainId: 1868, targets: [] },
     "names a target twice": { chainId: 1946, targets: [counter, counter] },
-    "names a target that there is none of": { chainId: 1946, targets: [{ ...counter, name: "game" }] },
+    "names a target that there is none of": { chainId: 1946, targets: [{ ...counter, name: "lottery" }] },
     "has an address that is none": { chainId: 1946, targets: [{ ...counter, address: "0x12" }] },
     "lacks a field": { chainId: 1946, targets: [{ ...counter, codeHash: undefined }] },
     "has a field that nothing reads": { chainId: 1946, targets: [{ ...counter, note: "mine" }] },

@@ -116,7 +116,7 @@ describe("world serve, as a command", function () {
     expect(text).to.include("public development keys").and.include("never send real funds to them");
     const { bundlerUrl: _none, ...withoutBundler } = served;
     const without = serveReport({ ...withoutBundler, keys: [], world: harness.world });
-    expect(without).to.include("bundler   none").and.include("their keys are not shown");
+    expect(without).to.include("bundler     none").and.include("their keys are not shown");
   });
 
   describe("with --bundler alto", () => {

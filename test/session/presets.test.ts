@@ -1,9 +1,13 @@
 import { expect } from "chai";
-import { createHarness, fromPreset, type PresetName, presets } from "../../src/index.ts";
+import { createHarness, fromPreset, type Permission, type PresetName, presets } from "../../src/index.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
 import { fixture } from "../helpers/fixture.ts";
 
+const bidding = "placeBid(uint256 auctionId,address bidder)";
 const sessionKey = "0x2222222222222222222222222222222222222222";
 const target = "0x1111111111111111111111111111111111111111";
+const account = "0x3333333333333333333333333333333333333333";
+const token = "0x4444444444444444444444444444444444444444";
 
 describe("presets", () => {
   const harness = fixture((provider) => createHarness({ provider }));
@@ -19,11 +23,30 @@ describe("presets", () => {
       ["sessionKey", "target", "function", "maxValue", "maxTotalValue", "spendingLimit", "validUntil"],
     ],
     ["nft", "0x40c10f19", ["sessionKey", "target", "function", "maxValue", "maxTotalValue", "validUntil"]],
+    ["game", "0x7fd6f7c4", ["sessionKey", "target", "function", "maxValue", "maxTotalValue", "validUntil"]],
+    [
+      "exchange",
+      "0x6d069a67",
+      [
+        ...["sessionKey", "target", "function", "argumentRules[0]", "argumentRules[1]"],
+        ...["maxValue", "validUntil"],
+      ],
+    ],
+    [
+      "marketplace",
+      "0x1ea52c73",
+      [
+        ...["sessionKey", "target", "function", "argumentRules[0]"],
+        ...["maxValue", "maxTotalValue", "validUntil"],
+      ],
+    ],
   ];
   for (const [name, selector, limited] of granted) {
     it(`grants ${name} its function ${selector}, and limits ${limited.slice(3).join(", ")}`, async () => {
       const { compile, world } = await harness();
-      const { permission, enforcement } = compile(fromPreset(name, { sessionKey, target }));
+      const { permission, enforcement } = compile(
+        fromPreset(name, { sessionKey, target, account, targets: { token } }),
+      );
       expect(permission.function.selector).to.equal(selector);
       expect(
         enforcement.filter(({ enforcedBy }) => enforcedBy !== null).map(({ field }) => field),
@@ -49,6 +72,59 @@ describe("presets", () => {
     );
     expect(permission.value).to.deep.equal({ perCall: 7n, total: 5n * 10n ** 17n });
     expect(permission).to.include({ validUntil: 4_000_000_000n, maxUses: 3n });
+  });
+
+  it("hold an argument to the account that the session is for, and to a deployed target, by their words", async () => {
+    const { compile } = await harness();
+    const given = { sessionKey, target, account, targets: { token } } as const;
+    const textsOf = (permission: Permission) =>
+      compile(permission).permission.argumentRules.map(({ text }) => text);
+    expect(textsOf(fromPreset("exchange", given))).to.deep.equal([
+      `recipient == ${account}`,
+      `tokenOut == ${token}`,
+    ]);
+    expect(textsOf(fromPreset("marketplace", given))).to.deep.equal([`bidder == ${account}`]);
+    const argumentRules = [{ argument: "to", condition: "notEqual", value: "nft" }] as const;
+    expect(textsOf(fromPreset("erc20", { ...given, targets: { nft: token }, argumentRules }))).to.deep.equal([
+      `to != ${token}`,
+    ]);
+  });
+
+  it("need to be told what the words stand for, and say for which", async () => {
+    const given = { sessionKey, target } as const;
+    const exchange = (known: object) => () => fromPreset("exchange", { ...given, ...known });
+    const [first, second] = [/^stands for the account that/, /^stands for a deployed target/];
+    await expectInputError(exchange({}), "argumentRules[0].value", "account", first);
+    await expectInputError(exchange({ targets: { token } }), "argumentRules[0].value", "account", first);
+    await expectInputError(exchange({ account }), "argumentRules[1].value", "token", second);
+    await expectInputError(
+      exchange({ account, targets: { nft: token } }),
+      "argumentRules[1].value",
+      "token",
+      second,
+    );
+    // Rules of one's own, without words, ask for nothing.
+    const argumentRules = [{ argument: "recipient", condition: "equal", value: account }] as const;
+    expect(exchange({ argumentRules })().argumentRules).to.deep.equal(argumentRules);
+  });
+
+  it("take no word for what is no address, nor one that is compiled without being told", async () => {
+    const { compile } = await harness();
+    const known = { sessionKey, target, account, targets: { token } } as const;
+    const argumentRules = [{ argument: "amount", condition: "equal", value: "account" }] as const;
+    const called = "transfer(address to,uint256 amount)";
+    await expectInputError(
+      () => compile(fromPreset("erc20", { ...known, function: called, abi: undefined, argumentRules })),
+      "argumentRules[0].value",
+      "account",
+      /^is not a whole number$/,
+    );
+    await expectInputError(
+      () => compile({ sessionKey, target, ...presets.marketplace.permission, function: bidding }),
+      "argumentRules[0].value",
+      "account",
+      /^stands for the account/,
+    );
   });
 
   it("take a limit away where it is undefined", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, parseEther, toFunctionSelector } from "viem";
 import {
+  type CompileEntriesParameters,
   compileEntries,
   contractArtifact,
   createWorld,
@@ -89,6 +90,18 @@ describe("a sessions file", () => {
       const permission = erc20?.toPermission({ sessionKey, target });
       expect(permission).to.include({ spendingLimit: 5, validUntil: 1_900_000_000n });
       expect(permission, "the end replaces the preset's duration").not.to.have.property("duration");
+    });
+
+    it("takes words for addresses alone", () => {
+      const rules = [
+        { argument: "amount", condition: "equal", value: "account" },
+        { argument: "to", condition: "equal", value: "somebody" },
+      ];
+      const { problems } = refused({ sessions: [{ ...paying, argumentRules: rules }] });
+      expect(problems.map(({ field, value, problem }) => [field, value, problem])).to.deep.equal([
+        ["sessions[0].argumentRules[0].value", "account", "is not a whole number"],
+        ["sessions[0].argumentRules[1].value", "somebody", "is not an address"],
+      ]);
     });
 
     it("makes as many sessions of an entry as it counts, each by a name of its own", () => {
@@ -417,6 +430,37 @@ describe("a sessions file", () => {
           expect(problems.map(({ field }) => field)).to.deep.equal([
             "sessions[0].target",
             "sessions[2].target",
+          ]);
+          return true;
+        });
+    });
+
+    it("holds arguments to the account and to deployed targets, by their words", async () => {
+      const world = await freshWorld();
+      const [account, token]: Address[] = [target, "0x4444444444444444444444444444444444444444"];
+      const rule = (value: string) => ({ argument: "to", condition: "equal", value });
+      const entries = read(
+        { name: "swap", preset: "exchange" },
+        { ...paying, name: "a", argumentRules: [rule("account")] },
+        { ...paying, name: "b", argumentRules: [rule("nft")] },
+      );
+      const textsOf = (known: Partial<CompileEntriesParameters>) =>
+        compileEntries(world, entries, { keyOf, targetOf, ...known }).map(({ permission }) =>
+          permission.argumentRules.map(({ text }) => text),
+        );
+      expect(textsOf({ account, targets: { token, nft: sessionKey } })).to.deep.equal([
+        [`recipient == ${account}`, `tokenOut == ${token}`],
+        [`to == ${account}`],
+        [`to == ${sessionKey}`],
+      ]);
+      expect(() => textsOf({ targets: { token } }))
+        .to.throw(InvalidInputError)
+        .with.property("problems")
+        .that.satisfies((problems: InvalidInputError["problems"]) => {
+          expect(problems.map(({ field, value }) => [field, value])).to.deep.equal([
+            ["sessions[0].argumentRules[0].value", "account"],
+            ["sessions[1].argumentRules[0].value", "account"],
+            ["sessions[2].argumentRules[0].value", "nft"],
           ]);
           return true;
         });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, keccak256, parseEther, toHex } from "viem";
@@ -6,7 +6,7 @@ import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { type Stop, stopAll } from "../../scripts/stopAll.ts";
 import deployTargets from "../../scripts/targets/deploy.ts";
 import { startServing } from "../../scripts/world/startServing.ts";
-import { contractArtifact, type DeployedTarget, type ServedWorld } from "../../src/index.ts";
+import { contractArtifact, type DeployedTarget, type ServedWorld, targetNames } from "../../src/index.ts";
 import { runAction } from "../helpers/runAction.ts";
 import { runTaskHere } from "../helpers/runTaskHere.ts";
 import { deployedStage, targetsStage } from "./targetsStage.ts";
@@ -27,16 +27,16 @@ describe("targets deploy, as a command", function () {
   const asLive = () => stage().relay((method) => (method === "hardhat_metadata" ? "refuse" : "pass"));
 
   describe("on a chain that is simulated elsewhere", () => {
-    it("deploys the three, and writes down what stands there", async () => {
+    it("deploys them all, and writes down what stands there", async () => {
       const { runJson, readFile, chain, first, sentBy } = stage();
       const { exitCode, json } = await runJson("deploy");
 
       expect(exitCode).to.equal(0);
-      expect(json.sent).to.equal(3);
-      expect(await sentBy(first)).to.equal(3);
+      expect(json.sent).to.equal(targetNames.length);
+      expect(await sentBy(first)).to.equal(targetNames.length);
       expect(readFile()).to.deep.equal({ chainId: 1946, targets: json.targets });
       const targets = json.targets as readonly DeployedTarget[];
-      expect(targets.map(({ name }) => name)).to.deep.equal(["counter", "token", "nft"]);
+      expect(targets.map(({ name }) => name)).to.deep.equal(targetNames);
       for (const { address, transaction, block, codeHash, ...target } of targets) {
         const receipt = await chain.client.getTransactionReceipt({ hash: transaction });
         expect(getAddress(receipt.contractAddress as Address)).to.equal(address);
@@ -92,10 +92,42 @@ describe("targets deploy, as a command", function () {
       const { json } = await runJson("deploy", { treasury: first }, { DEPLOYER_PRIVATE_KEY: key });
 
       expect(json.targets.map((target: DeployedTarget) => target.deployer)).to.deep.equal(
-        Array(3).fill(deployer),
+        targetNames.map(() => deployer),
       );
       expect(json.targets[2].constructorArguments).to.deep.equal([first]);
-      expect([await sentBy(deployer), await sentBy(first)]).to.deep.equal([3, 0]);
+      expect([await sentBy(deployer), await sentBy(first)]).to.deep.equal([targetNames.length, 0]);
+    });
+
+    it("deploys those that are named, and the others with another run", async () => {
+      const { runJson, readFile, folder, key, first, sentBy } = stage();
+      const heard = { name: "counter", source: "guide, unverified", address: nobody };
+      mkdirSync(join(folder, "local"));
+      writeFileSync(join(folder, `${key}.json`), JSON.stringify({ chainId: 1946, targets: [heard] }));
+      const { json: plan } = await runJson("deploy", { names: ["game"], dryRun: true });
+      expect(plan.estimate.contracts.map(({ name }: DeployedTarget) => name)).to.deep.equal(["game"]);
+
+      const { exitCode, json } = await runJson("deploy", { names: ["marketplace", "game"] });
+      expect(exitCode, JSON.stringify(json)).to.equal(0);
+      const namesIn = (targets: readonly { name: string }[] = []) => targets.map(({ name }) => name);
+      expect([json.sent, namesIn(json.targets)]).to.deep.equal([2, ["game", "marketplace"]]);
+      // What was only heard of, and does not stand in the way, is left as it is.
+      expect(namesIn(readFile()?.targets)).to.deep.equal(["counter", "game", "marketplace"]);
+
+      const again = await runJson("deploy", { names: ["game"] });
+      expect(again.json.sent).to.equal(0);
+      const { json: all } = await runJson("deploy");
+      expect([all.sent, namesIn(all.targets)]).to.deep.equal([4, [...targetNames]]);
+      expect(all.targets).to.deep.include.members(json.targets);
+      expect(await sentBy(first)).to.equal(targetNames.length);
+      expect(readFile()?.targets).to.deep.equal(all.targets);
+    });
+
+    it("refuses a name that is no target's, before the chain is asked", async () => {
+      const env = { WORLD_RPC_URL: "http://127.0.0.1:1" };
+      const { exitCode, json } = await stage().runJson("deploy", { names: ["game", "erc20"] }, env);
+      expect(exitCode).to.equal(1);
+      expect(json.error.problems).to.have.length(1);
+      expect(json.error.problems[0]).to.include({ field: "names", value: "erc20" });
     });
 
     it("sends nothing where the deployer cannot pay, and begins no journal", async () => {
@@ -147,7 +179,9 @@ describe("targets deploy, as a command", function () {
       });
 
       expect(exitCode, stderr).to.equal(0);
-      expect(readFile("1946")?.targets.map(({ source }) => source)).to.deep.equal(Array(3).fill("deployed"));
+      expect(readFile("1946")?.targets.map(({ source }) => source)).to.deep.equal(
+        targetNames.map(() => "deployed"),
+      );
       expect(readFile("1946")?.targets[2]).to.deep.include({ constructorArguments: [nobody] });
       expect(existsSync(join(folder, "ignition/deployments/chain-1946/journal.jsonl"))).to.equal(true);
       const texts = [stdout, stderr, ...textsIn(folder)];
@@ -196,7 +230,7 @@ describe("targets deploy, as a command", function () {
         .to.match(/^local\/1946-[0-9a-f]{8}$/)
         .and.not.equal(stage().key);
       const deployed = json.targets.map(({ address }: DeployedTarget) => address);
-      expect(deployed).to.have.length(3).and.not.to.include.members(Object.values(served));
+      expect(deployed).to.have.length(targetNames.length).and.not.to.include.members(Object.values(served));
       expect(stage().readFile(json.key)?.targets).to.deep.equal(json.targets);
     });
   });
@@ -204,7 +238,7 @@ describe("targets deploy, as a command", function () {
   it("refuses a chain that ends with the command", async () => {
     const { folder } = stage();
     const env = { SMART_SESSIONS_DEPLOYMENTS: folder };
-    const given = { treasury: undefined, dryRun: false, json: true };
+    const given = { names: [], treasury: undefined, dryRun: false, json: true };
     const runs = [
       await runTaskHere({ network: undefined, env }, "targets", "deploy", "--dry-run", "--json"),
       await runAction(deployTargets, { network: undefined, env }, given),
@@ -238,7 +272,7 @@ describe("targets deploy, where the targets were deployed", function () {
 
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/^Nothing was sent to localhost/);
-    expect(await sentBy(first)).to.equal(3);
+    expect(await sentBy(first)).to.equal(targetNames.length);
     expect(readFile()?.targets).to.deep.equal(targets);
 
     const { json } = await runJson("deploy", { dryRun: true });
@@ -253,7 +287,7 @@ describe("targets deploy, where the targets were deployed", function () {
     const { json } = await runJson("deploy");
 
     expect(json.sent).to.equal(0);
-    expect(await sentBy(first)).to.equal(3);
+    expect(await sentBy(first)).to.equal(targetNames.length);
     expect(readFile()?.targets).to.deep.equal(targets);
   });
 
@@ -270,7 +304,7 @@ describe("targets deploy, where the targets were deployed", function () {
       expect(json.error.message).not.to.include("token");
     }
     expect(readFile()?.targets).to.deep.equal(targets);
-    expect(await sentBy(first)).to.equal(3);
+    expect(await sentBy(first)).to.equal(targetNames.length);
   });
 
   it("overwrites nothing when the file knows of targets that the journal does not", async () => {
@@ -282,7 +316,7 @@ describe("targets deploy, where the targets were deployed", function () {
     expect(exitCode).to.equal(1);
     expect(json.error.code).to.equal("DEPLOYMENT_CHANGED");
     expect(readFile()?.targets).to.deep.equal(targets);
-    expect(await sentBy(first)).to.equal(3);
+    expect(await sentBy(first)).to.equal(targetNames.length);
   });
 
   it("does not pass for another treasury what was deployed for one", async () => {
@@ -303,6 +337,6 @@ describe("targets deploy, where the targets were deployed", function () {
       expect(json.error.message).to.include(file);
       writeFileSync(file, whole);
     }
-    expect(await sentBy(first)).to.equal(3);
+    expect(await sentBy(first)).to.equal(targetNames.length);
   });
 });

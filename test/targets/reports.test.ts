@@ -49,7 +49,7 @@ describe("planReport", () => {
     expect(text).to.include("nothing was sent").and.include("519,063 at 1 gwei");
     expect(text).to.include("about 0.000520063 ETH, of which 0.000001 ETH for data");
     expect(text).to.include(`from      ${counter.deployer}`).and.include(`treasury  ${address}`);
-    expect(text).to.include("ETH: not enough").and.include(`counter ${address}  (block 7)`);
+    expect(text).to.include("ETH: not enough").and.include(`counter     ${address}  (block 7)`);
   });
 
   it("says that nobody is named who deploys, and by what one is", () => {

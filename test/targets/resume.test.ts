@@ -1,19 +1,19 @@
 import { expect } from "chai";
 import { keccak256 } from "viem";
-import type { DeployedTarget } from "../../src/index.ts";
+import { type DeployedTarget, targetNames } from "../../src/index.ts";
 import type { Judgement } from "./relay.ts";
 import { killDuringDeploy, type TargetsStage, targetsStage } from "./targetsStage.ts";
 
-/** All three stand, each deployed by one of exactly three transactions. */
+/** All stand, each deployed by one transaction of its own. */
 async function expectDeployedOnce(
   { chain, first, sentBy, readFile }: TargetsStage,
   result: { exitCode: number; json: { targets: readonly DeployedTarget[] } },
 ): Promise<void> {
   expect(result.exitCode, JSON.stringify(result.json)).to.equal(0);
-  expect(await sentBy(first), "transactions of the deployer").to.equal(3);
+  expect(await sentBy(first), "transactions of the deployer").to.equal(targetNames.length);
   const { targets } = result.json;
-  expect(targets.map(({ name }) => name)).to.deep.equal(["counter", "token", "nft"]);
-  expect(new Set(targets.map(({ transaction }) => transaction)).size).to.equal(3);
+  expect(targets.map(({ name }) => name)).to.deep.equal(targetNames);
+  expect(new Set(targets.map(({ transaction }) => transaction)).size).to.equal(targetNames.length);
   for (const { address, codeHash } of targets) {
     expect(keccak256((await chain.client.getCode({ address })) ?? "0x")).to.equal(codeHash);
   }
@@ -50,7 +50,7 @@ describe("targets deploy, killed on the way and run again", function () {
 
     const again = await runJson("deploy", {}, { WORLD_RPC_URL: url });
 
-    expect(again.json.sent).to.equal(2);
+    expect(again.json.sent).to.equal(targetNames.length - 1);
     await expectDeployedOnce(stage(), again);
   });
 
@@ -66,7 +66,7 @@ describe("targets deploy, killed on the way and run again", function () {
 
     const again = await runJson("deploy");
 
-    expect(again.json.sent).to.equal(1);
+    expect(again.json.sent).to.equal(targetNames.length - 2);
     await expectDeployedOnce(stage(), again);
   });
 
@@ -76,12 +76,12 @@ describe("targets deploy, killed on the way and run again", function () {
     const cut = await relay((method) => (method === "eth_sendTransaction" ? "keep" : "pass"));
     await killDuringDeploy(stage(), cut.url, cut.swallowed);
 
-    // The chain mines when the command waits for it, having sent the other two.
+    // The chain mines when the command waits for it, having sent the others.
     const mine = () => chain.provider.request({ method: "evm_mine" });
-    const watched = await relay(onceAllAreSent(2, mine));
+    const watched = await relay(onceAllAreSent(targetNames.length - 1, mine));
     const again = await runJson("deploy", {}, { WORLD_RPC_URL: watched.url });
 
-    expect(again.json.sent).to.equal(2);
+    expect(again.json.sent).to.equal(targetNames.length - 1);
     await expectDeployedOnce(stage(), again);
   });
 
@@ -92,7 +92,7 @@ describe("targets deploy, killed on the way and run again", function () {
     const allSent = new Promise<void>((resolve) => {
       sent = resolve;
     });
-    const watched = await relay(onceAllAreSent(3, sent));
+    const watched = await relay(onceAllAreSent(targetNames.length, sent));
     await killDuringDeploy(stage(), watched.url, allSent);
     await chain.provider.request({ method: "evm_mine" });
 
@@ -114,7 +114,7 @@ describe("targets deploy, killed on the way and run again", function () {
 
     const again = await runJson("deploy");
 
-    expect(again.json.sent).to.equal(2);
+    expect(again.json.sent).to.equal(targetNames.length - 1);
     await expectDeployedOnce(stage(), again);
   });
 

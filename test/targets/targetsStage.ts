@@ -29,12 +29,12 @@ const hardhat = fileURLToPath(new URL("../../node_modules/hardhat/dist/src/cli.j
 
 const actions = { deploy, verify };
 /** What Hardhat gives an action where nothing is given on the command line. */
-const nothing = { treasury: undefined, dryRun: false, sources: false, json: false };
+const nothing = { names: [], treasury: undefined, dryRun: false, sources: false, json: false };
 
 type Env = Readonly<Record<string, string>>;
 
 /** What `targets …` is given beside the chain. */
-export type Given = Partial<Record<keyof typeof nothing, string | boolean>>;
+export type Given = Partial<Record<keyof typeof nothing, string | boolean | readonly string[]>>;
 
 /** A bare chain that is served on loopback, and a folder of deployments. */
 export interface TargetsStage {

@@ -3,7 +3,7 @@ export const meanings: Readonly<Record<string, string>> = {
   // EntryPoint
   DelegateAndRevert: "EntryPoint played a call and reverted by design, with what came of it.",
   PostOpReverted: "The paymaster reverted after the calls, which undoes them.",
-  ReentrancyGuardReentrantCall: "EntryPoint was called again while it handled operations.",
+  ReentrancyGuardReentrantCall: "A contract was called again while it was at work, and does not allow that.",
   SenderAddressResult: "EntryPoint tells by this error where the account would stand; it is no refusal.",
   SignatureValidationFailed: "The signature aggregator found the signatures wrong.",
   // SmartSession
@@ -66,5 +66,5 @@ export const meanings: Readonly<Record<string, string>> = {
   ERC721InsufficientApproval: "The account may not transfer this token.",
   ERC721NonexistentToken: "There is no such token.",
   PriceNotPaid: "The call does not carry the price.",
-  PaymentRefused: "The treasury did not take its payment.",
+  PaymentRefused: "Whoever was to be paid did not take the payment.",
 };

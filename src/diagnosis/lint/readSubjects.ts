@@ -6,6 +6,7 @@ import { parsePermission } from "../../session/parsePermission.ts";
 import { parseSessionsFile } from "../../session/parseSessionsFile.ts";
 import { problemsOf } from "../../session/problemsOf.ts";
 import { readText } from "../../session/readText.ts";
+import { standIns } from "../../session/standIns.ts";
 import { groupBy } from "./groupBy.ts";
 import { locate, type Places } from "./locate.ts";
 import type { Subject } from "./Rule.ts";
@@ -34,8 +35,9 @@ export interface Subjects {
   isWritten(path: string): boolean;
 }
 
-/** Stands for addresses that a file does not say. */
+/** Stand for addresses that a file does not say. */
 const somebody: Address = "0x000000000000000000000000000000000000dEaD";
+const someAccount: Address = "0x00000000000000000000000000000000DeaDACC0";
 
 interface Written {
   readonly sessions: readonly { readonly name: string }[];
@@ -46,14 +48,19 @@ interface Written {
  *
  * @param source The path of a sessions file, or permissions.
  * @param now What a `duration` begins at, in Unix seconds.
+ * @param account The account that the sessions are for, where it is known.
  * @returns The sessions, and what was refused of them.
  * @throws InvalidInputError for what no rule explains.
  */
-export function readSubjects(source: string | readonly NamedPermission[], now: bigint): Subjects {
-  return typeof source === "string" ? ofFile(source, now) : ofPermissions(source, now);
+export function readSubjects(
+  source: string | readonly NamedPermission[],
+  now: bigint,
+  account: Address | undefined,
+): Subjects {
+  return typeof source === "string" ? ofFile(source, now, account) : ofPermissions(source, now);
 }
 
-function ofFile(file: string, now: bigint): Subjects {
+function ofFile(file: string, now: bigint, account: Address = someAccount): Subjects {
   const text = readText(file, "FILE");
   const json = parseJson(text, file);
   const { read, refused } = readRepaired(json, (written) => parseSessionsFile(written, file));
@@ -62,7 +69,7 @@ function ofFile(file: string, now: bigint): Subjects {
   const subjects = [...ofPath.values()].map((entries): Subject => {
     const [entry] = entries;
     const target = isAddress(entry.target, { strict: false }) ? entry.target : somebody;
-    const given = entry.toPermission({ sessionKey: somebody, target });
+    const given = entry.toPermission({ sessionKey: somebody, target, ...standIns(account) });
     const { off = {} } = entry;
     return subjectOf(entry.path, given, { key: undefined, target: entry.target, count: entries.length, off });
   });

@@ -32,6 +32,9 @@ export interface DemoOptions {
   readonly maxUses?: bigint | number | string | undefined;
 }
 
+/** The presets that the demo shows. */
+export type DemoPreset = Extract<PresetName, "counter" | "erc20" | "nft">;
+
 /** A function of the Counter, and which way it moves the count. */
 interface CounterFunction {
   readonly signature: string;
@@ -54,8 +57,8 @@ export interface DemoPlan {
   /** Whether validAfter is yet to come. */
   readonly startsLater: boolean;
   readonly maxUses: bigint;
-  /** A session of each preset. */
-  readonly sessions: Readonly<Record<PresetName, CompiledPermission>>;
+  /** A session of each preset that the demo shows. */
+  readonly sessions: Readonly<Record<DemoPreset, CompiledPermission>>;
   /** A session for the Counter that its own first use enables. */
   readonly enabledByUse: CompiledPermission;
 }

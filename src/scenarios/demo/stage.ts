@@ -5,11 +5,10 @@ import type { Harness } from "../../harness.ts";
 import type { Outcome } from "../../refusal/Outcome.ts";
 import type { Layer, Rule } from "../../refusal/Refusal.ts";
 import type { CompiledPermission } from "../../session/compilePermission.ts";
-import type { PresetName } from "../../session/presets.ts";
 import type { Call } from "../../world/Call.ts";
 import type { EnableSignature } from "../../world/Release.ts";
 import { type Check, type Expectation, isExpected, type Step } from "../Step.ts";
-import type { DemoPlan } from "./planDemo.ts";
+import type { DemoPlan, DemoPreset } from "./planDemo.ts";
 import { demoCalls, demoReadings } from "./targets.ts";
 
 export const accepted: Expectation = { status: "accepted" };
@@ -102,7 +101,7 @@ export function createStage(harness: Harness, plan: DemoPlan, onStep: (step: Ste
      * Presets' sessions are enabled, or are not. SmartSession alone is asked: a policy that does not enforce need
      * not tell its state either, and the demo is to go on and show that.
      */
-    enabled: (names: readonly PresetName[], expected: boolean) => () =>
+    enabled: (names: readonly DemoPreset[], expected: boolean) => () =>
       Promise.all(
         names.map(async (name) => ({
           what: `${name} session enabled`,

@@ -1,5 +1,4 @@
-import { type Address, encodeFunctionData, type Hex, isAddress, numberToHex } from "viem";
-import { contractArtifact } from "../../abis/contractArtifact.ts";
+import { type Address, type Hex, isAddress, numberToHex } from "viem";
 import type { SessionEntry } from "../../session/SessionsFile.ts";
 import { cheat } from "../../world/cheat.ts";
 import { mined } from "../../world/mined.ts";
@@ -16,8 +15,8 @@ const constructorGas = 10_000_000n;
 /** The targets of a file's entries, in their order. */
 export interface PreparedTargets {
   readonly targets: readonly ProvedTarget[];
-  /** The presets' own, where an entry names one. */
-  readonly presets: PresetTargets | undefined;
+  /** The presets' own: argument rules may name them as well. */
+  readonly presets: PresetTargets;
 }
 
 /**
@@ -35,8 +34,7 @@ export async function prepareTargets(
   entries: readonly SessionEntry[],
   treasury: Address,
 ): Promise<PreparedTargets> {
-  const isNamed = entries.some(({ target }) => !isAddress(target));
-  const presets = isNamed ? await deployPresets(world, treasury) : undefined;
+  const presets = await deployPresets(world, treasury);
   const targets: ProvedTarget[] = [];
   for (const entry of entries) {
     const known = targets.find(({ address }) => address === entry.target);
@@ -48,11 +46,9 @@ export async function prepareTargets(
 async function prepare(
   world: World,
   { target, artifact, abi }: SessionEntry,
-  presets: PresetTargets | undefined,
+  presets: PresetTargets,
 ): Promise<ProvedTarget> {
-  if (!isAddress(target)) {
-    return { address: (presets as PresetTargets)[target as keyof PresetTargets], origin: "preset" };
-  }
+  if (!isAddress(target)) return { address: presets[target as keyof PresetTargets], origin: "preset" };
   const code = await world.client.getCode({ address: target });
   if (code !== undefined && code !== "0x") return { address: target, origin: "chain" };
   const wanted = abi?.flatMap((item) => (item.type === "constructor" ? item.inputs : [])) ?? [];
@@ -83,10 +79,4 @@ async function construct(world: World, address: Address, creation: Hex): Promise
   } catch {
     return false; // it reverts
   }
-}
-
-/** The call that fetches tokens of the presets' own token for an account. */
-export function faucetCall(token: Address, account: Address, amount: bigint) {
-  const { abi } = contractArtifact("targets/Token");
-  return { to: token, data: encodeFunctionData({ abi, functionName: "mint", args: [account, amount] }) };
 }
