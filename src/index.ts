@@ -211,6 +211,7 @@ export {
   type SetUp,
   type Spread,
 } from "./scenarios/bench.ts";
+export { type CompareGasParameters, compareGas } from "./scenarios/compareGas.ts";
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
 export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts";
 export { findScenario, scenarios } from "./scenarios/findScenario.ts";
@@ -331,6 +332,7 @@ export { deployContract } from "./world/deployContract.ts";
 export type { Eip1193Provider } from "./world/Eip1193Provider.ts";
 export { type HttpProviderOptions, httpProvider } from "./world/httpProvider.ts";
 export { type ImportArtifactsParameters, importArtifacts } from "./world/importArtifacts.ts";
+export { l1FeeOf } from "./world/l1FeeOf.ts";
 export { openWorld } from "./world/openWorld.ts";
 export { type PullCodeParameters, type PulledCode, pullCode } from "./world/pullCode.ts";
 export type {

@@ -1,28 +1,15 @@
-import {
-  type Abi,
-  type Address,
-  encodeDeployData,
-  type Hex,
-  hexToBigInt,
-  parseAbi,
-  serializeTransaction,
-} from "viem";
+import { type Abi, type Address, encodeDeployData, type Hex, hexToBigInt, serializeTransaction } from "viem";
 import {
   contractArtifact,
   type DeploymentEstimate,
   DeploymentFailedError,
   HarnessError,
+  l1FeeOf,
   type TargetName,
 } from "../../src/index.ts";
 import type { KeptChain } from "../openChain.ts";
 import { describeCause } from "./describeCause.ts";
 import { targetContracts } from "./targetsModule.ts";
-
-/** What an OP chain charges for the data that it hands to its own chain (OP Stack, GasPriceOracle). */
-const gasPriceOracle = {
-  address: "0x420000000000000000000000000000000000000F",
-  abi: parseAbi(["function getL1Fee(bytes) view returns (uint256)"]),
-} as const;
 
 /** Stands in for an account that nobody has named: what deploying costs does not depend on who deploys. */
 const anybody = "0x000000000000000000000000000000000000dEaD";
@@ -56,7 +43,7 @@ export async function estimateDeployment(
       const gas = await gasOf(name, data);
       const fees = { maxFeePerGas: gasPrice, maxPriorityFeePerGas: 0n };
       const unsigned = serializeTransaction({ type: "eip1559", chainId, gas, data, ...fees });
-      return { name, contract, gas, l1Fee: await l1FeeOf(unsigned) };
+      return { name, contract, gas, l1Fee: await l1FeeOf(client, unsigned) };
     }),
   );
   const sum = (numbers: readonly bigint[]) => numbers.reduce((total, number) => total + number, 0n);
@@ -84,14 +71,6 @@ export async function estimateDeployment(
         problem: `The chain does not say what gas ${name} takes: ${describeCause(cause)}`,
         cause,
       });
-    }
-  }
-
-  async function l1FeeOf(unsigned: Hex): Promise<bigint> {
-    try {
-      return await client.readContract({ ...gasPriceOracle, functionName: "getL1Fee", args: [unsigned] });
-    } catch {
-      return 0n; // a chain without the oracle charges none
     }
   }
 }
