@@ -320,7 +320,8 @@ export type {
   UsageFigures,
   UsageInterval,
 } from "./usage/Analysis.ts";
-export { type AnalyzeParameters, analyze, type KnownSession } from "./usage/analyze.ts";
+export type { AnalyzeParameters, KnownSession } from "./usage/AnalyzeParameters.ts";
+export { analyze } from "./usage/analyze.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";

@@ -1,11 +1,10 @@
 import pMap from "p-map";
 import type { Address } from "viem";
-import type { AccountKind } from "../account/Account.ts";
 import { recogniseAccount } from "../account/recogniseAccount.ts";
 import { ReorganisedError } from "../errors/usage.ts";
-import type { SessionFile } from "../keys/SessionFile.ts";
 import type { World } from "../world/World.ts";
-import type { Analysis, MeasuredGas } from "./Analysis.ts";
+import type { Analysis } from "./Analysis.ts";
+import type { AnalyzeParameters } from "./AnalyzeParameters.ts";
 import { atOnce } from "./analyze/atOnce.ts";
 import { compareSorts } from "./analyze/compareSorts.ts";
 import { describeUsage } from "./analyze/describeUsage.ts";
@@ -16,34 +15,6 @@ import { type Accounts, readSessions } from "./analyze/readSessions.ts";
 import { readTokens } from "./analyze/readTokens.ts";
 import { intervalsOf } from "./analyze/timeline.ts";
 import { readCursor } from "./readUsage.ts";
-
-/** What this machine knows of a session that its events do not tell: a key file, or as much of one. */
-export type KnownSession = Pick<SessionFile, "permissionId" | "name" | "session" | "function">;
-
-/** What is analysed. */
-export interface AnalyzeParameters {
-  /** The period's first block. Default: the chain's first; of a fork, the last that both have. */
-  readonly fromBlock?: bigint | undefined;
-  /** The period's last block. Default: the chain's head. */
-  readonly toBlock?: bigint | undefined;
-  /**
-   * The first block that is read: sessions that were enabled before the period are known from there on. Default: the chain's
-   * first; of a fork, the last that both have.
-   */
-  readonly readFrom?: bigint | undefined;
-  /** Whose sessions. Default: every account's. */
-  readonly accounts?: readonly Address[] | undefined;
-  /** This machine's sessions: their names, actions and functions. */
-  readonly known?: readonly KnownSession[] | undefined;
-  /** A file that keeps what was read: it is gone on from, and written. Default: none. */
-  readonly checkpoint?: string | undefined;
-  /** Measures gas for the kinds of account that are there, see `compareGas`. Default: nothing is measured. */
-  readonly measureGas?: ((kinds: readonly AccountKind[]) => Promise<readonly MeasuredGas[]>) | undefined;
-  /** Is told how far it is. */
-  readonly onProgress?: ((text: string) => void) | undefined;
-  /** Ends it: it throws the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** How often it is begun anew, from what is settled, where the chain is reorganised meanwhile. */
 const attempts = 4;

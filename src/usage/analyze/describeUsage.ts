@@ -1,6 +1,6 @@
 import { getAddress, type Hex } from "viem";
 import type { AccountUsage, Analysis, SessionUsage, TargetUsage, UsageFigures } from "../Analysis.ts";
-import type { KnownSession } from "../analyze.ts";
+import type { KnownSession } from "../AnalyzeParameters.ts";
 import { plainTransfer } from "./countTargets.ts";
 import { knownSignatures } from "./knownSignatures.ts";
 import type { Accounts, SessionRead } from "./readSessions.ts";

@@ -1,7 +1,7 @@
 import { type Abi, type Hex, toFunctionSelector, toFunctionSignature } from "viem";
 import { contractArtifact } from "../../abis/contractArtifact.ts";
 import { presets } from "../../session/presets.ts";
-import type { KnownSession } from "../analyze.ts";
+import type { KnownSession } from "../AnalyzeParameters.ts";
 
 /**
  * The functions whose signatures are known: those that this machine's sessions grant, and those of the presets' contracts.

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../../errors/InvalidInputError.ts";
 import type { World } from "../../world/World.ts";
-import type { AnalyzeParameters } from "../analyze.ts";
+import type { AnalyzeParameters } from "../AnalyzeParameters.ts";
 import type { Plan } from "./Plan.ts";
 
 /** How many blocks behind its head a live chain is taken for settled that does not say itself. */

@@ -7,7 +7,7 @@ import { readSession, type SessionOnChain } from "../../session/readSession.ts";
 import { timeFrameOf } from "../../session/timeFrameOf.ts";
 import type { World } from "../../world/World.ts";
 import type { AnalysedState } from "../Analysis.ts";
-import type { KnownSession } from "../analyze.ts";
+import type { KnownSession } from "../AnalyzeParameters.ts";
 import { atOnce } from "./atOnce.ts";
 import { actionsOf, toActionData } from "./knownActions.ts";
 import type { SessionRecord, UsageState } from "./UsageState.ts";
