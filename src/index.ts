@@ -161,6 +161,7 @@ export { type PricedOperation, prefundOf } from "./outcome/prefundOf.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
+export { analysisPage } from "./report/analysisPage.ts";
 export { benchReport } from "./report/benchReport.ts";
 export { pullReport, verifyReport } from "./report/canonicalReport.ts";
 export {
