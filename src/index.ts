@@ -101,7 +101,13 @@ export {
   rpcErrorCode,
   SendUnansweredError,
 } from "./errors/submission.ts";
-export { AnalysisInterruptedError, CheckpointError, ReorganisedError } from "./errors/usage.ts";
+export {
+  AnalysisInterruptedError,
+  CheckpointError,
+  ReorganisedError,
+  WatchBusyError,
+  WatchFolderError,
+} from "./errors/usage.ts";
 export {
   ChainNotLocalError,
   ChainUnreachableError,
@@ -162,6 +168,7 @@ export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerErro
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
 export { analysisPage } from "./report/analysisPage.ts";
+export { alertText } from "./report/alertText.ts";
 export { benchReport } from "./report/benchReport.ts";
 export { pullReport, verifyReport } from "./report/canonicalReport.ts";
 export {
@@ -309,6 +316,7 @@ export {
   paymasterService,
 } from "./submission/paymasterService.ts";
 export { type RemoteBundler, type RemoteBundlerOptions, remoteBundler } from "./submission/remoteBundler.ts";
+export type { Alert, AlertDetails, AlertRuleKind, AlertSeverity, CountedThing } from "./usage/Alert.ts";
 export type {
   AccountUsage,
   AnalysedState,
@@ -321,8 +329,17 @@ export type {
   UsageFigures,
   UsageInterval,
 } from "./usage/Analysis.ts";
+export { alertRulesJsonSchema } from "./usage/alertRulesJsonSchema.ts";
 export type { AnalyzeParameters, KnownSession } from "./usage/AnalyzeParameters.ts";
 export { analyze } from "./usage/analyze.ts";
+export { alertLine, openWatchJournal, type WatchJournal } from "./usage/openWatchJournal.ts";
+export {
+  type AlertRule,
+  type AlertRules,
+  parseAlertRules,
+  readAlertRules,
+} from "./usage/readAlertRules.ts";
+export { type WatchEvent, type WatchParameters, watchSessions } from "./usage/watch.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";

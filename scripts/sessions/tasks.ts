@@ -197,6 +197,33 @@ export const sessionsTasks = [
     })
     .setAction(() => import("./doctor.ts"))
     .build(),
+  task(
+    ["sessions", "watch"],
+    "Follows what sessions do, and raises alerts by the rules of a file, a line of JSON each",
+  )
+    .addPositionalArgument({ name: "rules", description: "A file of alert rules, see docs/watch.md" })
+    .addVariadicArgument({
+      name: "accounts",
+      description: "Addresses of accounts (default: those that this machine has key files of)",
+      defaultValue: [],
+    })
+    .addFlag({ name: "all", description: "Every account of the chain" })
+    .addOption({
+      ...text,
+      name: "from",
+      description: "The first block, at the first start (default: the next)",
+    })
+    .addOption({
+      ...text,
+      name: "state",
+      description: "The folder of what was read and raised (default: session-alerts/CHAIN beside the keys')",
+    })
+    .addFlag({
+      name: "once",
+      description: "End at the latest block: with 2 where alerts were raised, else 0",
+    })
+    .setAction(() => import("./watch.ts"))
+    .build(),
   about<SendOptions>(
     "revoke",
     "Revokes sessions for good, and asks the chain whether they are gone",

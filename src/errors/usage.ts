@@ -52,3 +52,39 @@ export class AnalysisInterruptedError extends HarnessError {
     });
   }
 }
+
+/** The folder in which a watch keeps what it has read and raised cannot be read or written, or is of another watch. */
+export class WatchFolderError extends HarnessError {
+  override readonly code = "WATCH_FOLDER";
+  /** Its path. */
+  readonly folder: string;
+
+  /** @param parameters Which folder, what is wrong with it, continuing "The folder … of the watch"; what to do; the cause. */
+  constructor({
+    folder,
+    problem,
+    remedy,
+    cause,
+  }: {
+    folder: string;
+    problem: string;
+    remedy: string;
+    cause?: unknown;
+  }) {
+    super(`The folder ${folder} of the watch ${problem}.`, { remedies: [remedy], cause });
+    this.folder = folder;
+  }
+}
+
+/** Another watch keeps its state in the same folder: each would raise what the other has raised. */
+export class WatchBusyError extends HarnessError {
+  override readonly code = "WATCH_BUSY";
+
+  /** @param parameters The folder; the cause. */
+  constructor({ folder, cause }: { folder: string; cause?: unknown }) {
+    super(`Another watch is at work in ${folder}.`, {
+      remedies: ["Let it end first, or give this one a folder of its own: --state DIR."],
+      cause,
+    });
+  }
+}

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { KeyFolderError } from "../errors/keys.ts";
+import { makeFolder } from "./makeFolder.ts";
 import { reasonOf, rewriteSessionFile } from "./rewriteSessionFile.ts";
 import type { SessionFile } from "./SessionFile.ts";
 
@@ -17,7 +18,7 @@ export function addSessionFiles(sessions: readonly SessionFile[]): void {
       const folder = dirname(session.file);
       if (existsSync(session.file))
         throw new KeyFolderError({ folder, problem: "holds this session already" });
-      makeFolder(folder);
+      makeFolderOfKeys(folder);
       rewriteSessionFile(session);
       written.push(session.file);
     }
@@ -27,21 +28,10 @@ export function addSessionFiles(sessions: readonly SessionFile[]): void {
   }
 }
 
-function makeFolder(folder: string): void {
+function makeFolderOfKeys(folder: string): void {
   try {
-    makeEach(folder);
+    makeFolder(folder);
   } catch (cause) {
     throw new KeyFolderError({ folder, problem: `cannot be made (${reasonOf(cause)})`, cause });
-  }
-}
-
-/** Level by level: where a file system takes no folders (/proc), Node 24's own recursion does not end. */
-function makeEach(folder: string): void {
-  if (existsSync(folder)) return;
-  if (dirname(folder) !== folder) makeEach(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // another command has made it meanwhile
   }
 }

@@ -1,0 +1,65 @@
+import { policyAt } from "../../session/policyAt.ts";
+import type { AlertDetails } from "../Alert.ts";
+import type { ActionDisabled, PaymasterPermitSet, PolicyChanged } from "../UsageFact.ts";
+import type { ArmedRules } from "./armRules.ts";
+import { type Finding, placeOf } from "./Finding.ts";
+import type { WatchedSession } from "./WatchState.ts";
+
+/** What changes a session that is enabled. */
+export type ChangeFact = PolicyChanged | ActionDisabled | PaymasterPermitSet;
+
+/**
+ * Counts a change of a session, so that the same change again is told from it.
+ *
+ * @param session The session before.
+ * @param fact The change.
+ * @returns The session after it. When it ends may have changed as well.
+ */
+export function changed(
+  { validUntil: _, changes, ...session }: WatchedSession,
+  fact: ChangeFact,
+): WatchedSession {
+  const key = keyOf(fact);
+  return { ...session, changes: { ...changes, [key]: (changes[key] ?? 0) + 1 } };
+}
+
+/**
+ * Holds a change against the rules.
+ *
+ * @param rules The rules.
+ * @param session The session, the change counted.
+ * @param fact The change.
+ * @returns What they find.
+ */
+export function judgeChange(
+  rules: ArmedRules,
+  session: WatchedSession,
+  fact: ChangeFact,
+): readonly Finding[] {
+  const { account, permissionId } = fact;
+  const details = detailsOf(fact);
+  if (!details) return [];
+  const change = keyOf(fact);
+  const key = [session.ordinal, change, session.changes[change] ?? 0];
+  return rules
+    .of("policyChanged", account)
+    .map((rule) => ({ rule, account, permissionId, at: placeOf(fact), key, details }));
+}
+
+function keyOf(fact: ChangeFact): string {
+  if (fact.type === "actionDisabled") return `${fact.type}/${fact.actionId}`;
+  if (fact.type === "paymasterPermitSet") return `${fact.type}/${fact.permitted}`;
+  return `${fact.type}/${fact.policyType}/${fact.policy}`;
+}
+
+/** That paymasters are no longer permitted is nothing to be told. */
+function detailsOf(fact: ChangeFact): AlertDetails | undefined {
+  const rule = "policyChanged";
+  if (fact.type === "actionDisabled") return { rule, change: "action disabled", actionId: fact.actionId };
+  if (fact.type === "paymasterPermitSet") {
+    return fact.permitted ? { rule, change: "paymasters permitted" } : undefined;
+  }
+  const change = fact.type === "policyEnabled" ? "policy added" : "policy removed";
+  const { policyType, policy } = fact;
+  return { rule, change, policyType, policy, policyName: policyAt(policy)?.name ?? null };
+}
