@@ -167,7 +167,9 @@ export { type PricedOperation, prefundOf } from "./outcome/prefundOf.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
+export { analysisCsv } from "./report/analysisCsv.ts";
 export { analysisPage } from "./report/analysisPage.ts";
+export { analysisReport } from "./report/analysisReport.ts";
 export { alertText } from "./report/alertText.ts";
 export { benchReport } from "./report/benchReport.ts";
 export { pullReport, verifyReport } from "./report/canonicalReport.ts";
@@ -332,6 +334,7 @@ export type {
 export { alertRulesJsonSchema } from "./usage/alertRulesJsonSchema.ts";
 export type { AnalyzeParameters, KnownSession } from "./usage/AnalyzeParameters.ts";
 export { analyze } from "./usage/analyze.ts";
+export { findBlock, type PeriodBound } from "./usage/findBlock.ts";
 export { alertLine, openWatchJournal, type WatchJournal } from "./usage/openWatchJournal.ts";
 export {
   type AlertRule,

@@ -247,6 +247,36 @@ export const sessionsTasks = [
     .addFlag(dryRun)
     .setAction(() => import("./rotate.ts"))
     .build(),
+  task(["sessions", "analyze"], "Analyses what sessions were used for in a period, and what it cost")
+    .addVariadicArgument({
+      name: "accounts",
+      description: "Addresses of accounts (default: those that there are key files of here, on this chain)",
+      defaultValue: [],
+    })
+    .addFlag({ name: "all", description: "Every account of the chain" })
+    .addOption({
+      ...text,
+      name: "from",
+      description:
+        "Where the period begins: a block, a time (ISO 8601), @ and Unix seconds (default: the chain's first)",
+    })
+    .addOption({ ...text, name: "to", description: "Where it ends, likewise (default: the chain's last)" })
+    .addOption({
+      ...text,
+      name: "readFrom",
+      description: "Read nothing before it: older sessions are not known then (default: the chain's first)",
+    })
+    .addOption({
+      ...text,
+      name: "checkpoint",
+      description: "A file that keeps what was read: the next analysis goes on from there",
+    })
+    .addOption({ ...text, name: "csv", description: "Write a row for each session; - for standard output" })
+    .addOption({ ...text, name: "html", description: "Write a page with charts; - for standard output" })
+    .addFlag({ name: "noGas", description: "Measure no gas of owners' operations beside the sessions'" })
+    .addFlag(json)
+    .setAction(() => import("./analyze.ts"))
+    .build(),
 ];
 
 type Builder = NewTaskDefinitionBuilder;

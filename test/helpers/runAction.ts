@@ -55,6 +55,10 @@ function environmentOf({
 }
 
 /** For what connects to the selected network by Hardhat: without this that would be the network of the tests. */
-const localhostAt = (url: string): Pick<NetworkManager, "create"> => ({
-  create: () => hre.network.create({ network: "localhost", override: { url } }),
-});
+const localhostAt = (url: string) =>
+  ({
+    create: (named?: string) =>
+      named === undefined
+        ? hre.network.create({ network: "localhost", override: { url } })
+        : hre.network.create(named),
+  }) as Pick<NetworkManager, "create">;

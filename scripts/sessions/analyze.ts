@@ -1,0 +1,111 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import {
+  type AccountKind,
+  AnalysisInterruptedError,
+  analysisCsv,
+  analysisPage,
+  analysisReport,
+  analyze as analyzeUsage,
+  compareGas,
+  createHarness,
+  findBlock,
+  InvalidInputError,
+  openWorld,
+  type PeriodBound,
+  ReleaseNotPresentError,
+  toJson,
+  type World,
+} from "../../src/index.ts";
+import { fromHere } from "../fromHere.ts";
+import { openChain } from "../openChain.ts";
+import { untilInterrupted } from "../untilInterrupted.ts";
+import { writeResult } from "../writeResult.ts";
+import { type AccountChoice, chooseAccounts, parseAccounts } from "./chooseAccounts.ts";
+import { runCommand } from "./runCommand.ts";
+
+interface Options extends AccountChoice {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly readFrom: string | undefined;
+  readonly checkpoint: string | undefined;
+  readonly csv: string | undefined;
+  readonly html: string | undefined;
+  readonly noGas: boolean;
+  readonly json: boolean;
+}
+
+/** `sessions analyze [ACCOUNT…]`: what sessions were used for in a period, and what it cost. */
+export default async function analyze(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
+  await runCommand("sessions analyze", options, async ({ progress }) => {
+    parseAccounts(options);
+    const { json, csv, html } = options;
+    if ([json, csv === "-", html === "-"].filter(Boolean).length > 1) throw oneOutput();
+    const checkpoint = options.checkpoint === undefined ? undefined : fromHere(options.checkpoint);
+    const { network, provider } = await openChain(hre, progress);
+    await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+    const world = await openWorld(provider);
+    const { accounts, known } = chooseAccounts(hre, world, options);
+    const block = async (bound: PeriodBound, written: string | undefined) =>
+      written === undefined ? undefined : await findBlock(world, bound, written);
+    const [fromBlock, toBlock] = [await block("from", options.from), await block("to", options.to)];
+    const readFrom = await block("from", options.readFrom);
+    for (const { files } of known) for (const { shortMessage } of files.damaged) progress(shortMessage);
+    progress(accounts ? `${accounts.length} account(s)` : "every account of the chain");
+
+    const analysis = await untilInterrupted(new AnalysisInterruptedError({ checkpoint }), (signal) =>
+      analyzeUsage(world, {
+        ...{ fromBlock, toBlock, readFrom, accounts, checkpoint, signal },
+        known: known.flatMap(({ files }) => files.sessions),
+        measureGas: options.noGas
+          ? undefined
+          : (kinds) => measureGas(hre, world, { kinds, signal, progress }),
+        onProgress: progress,
+      }),
+    );
+
+    if (csv !== undefined) await writeResult("csv", csv, analysisCsv(analysis));
+    if (html !== undefined) await writeResult("html", html, await analysisPage(analysis));
+    if (csv !== "-" && html !== "-") {
+      console.log(json ? toJson({ network, ...analysis }) : analysisReport(analysis));
+    }
+    return true;
+  });
+}
+
+/** On a chain in this process, with the release that the analysed one has. */
+async function measureGas(
+  hre: HardhatRuntimeEnvironment,
+  world: World,
+  {
+    kinds,
+    signal,
+    progress,
+  }: {
+    readonly kinds: readonly AccountKind[];
+    readonly signal: AbortSignal;
+    readonly progress: (text: string) => void;
+  },
+) {
+  progress(`measuring the gas of ${kinds.join(", ")} accounts on a simulated chain`);
+  const { provider, close } = await hre.network.create("default");
+  try {
+    const harness = await createHarness({ provider, release: world.release.name });
+    return await compareGas(harness, { kinds, chain: world, onProgress: progress, signal });
+  } catch (error) {
+    if (!(error instanceof ReleaseNotPresentError)) throw error;
+    progress(`gas is not compared: ${error.message}`);
+    return [];
+  } finally {
+    await close();
+  }
+}
+
+const oneOutput = () =>
+  new InvalidInputError([
+    {
+      field: "csv",
+      value: "-",
+      problem: "is standard output, and another result's as well",
+      remedy: "Give one of --json, --csv - and --html -, and files for the others.",
+    },
+  ]);
