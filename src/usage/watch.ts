@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Address, BaseError } from "viem";
-import { InvalidInputError } from "../errors/InvalidInputError.ts";
-import { ReorganisedError, WatchFolderError } from "../errors/usage.ts";
+import { ReorganisedError } from "../errors/usage.ts";
 import { ChainUnreachableError } from "../errors/world.ts";
 import { knownError } from "../outcome/knownError.ts";
 import { connectChain } from "../world/connectChain.ts";
@@ -13,13 +12,13 @@ import { readCursor, readUsage } from "./readUsage.ts";
 import { settledBlock } from "./settledBlock.ts";
 import type { UsageCursor } from "./UsageFact.ts";
 import { armRules } from "./watch/armRules.ts";
+import { beginnings, demandSameChain } from "./watch/beginnings.ts";
 import { toAlert } from "./watch/Finding.ts";
 import { foldChunk } from "./watch/foldChunk.ts";
 import { knownSessions, type OwnSession } from "./watch/knownSessions.ts";
 import { nextBlock } from "./watch/nextBlock.ts";
 import { readingsOf } from "./watch/readings.ts";
 import { Tail } from "./watch/Tail.ts";
-import { emptyFold, sessionKey, type WatchState } from "./watch/WatchState.ts";
 
 /** Something about the watching itself. */
 export type WatchEvent =
@@ -93,43 +92,11 @@ export async function watchSessions(
   } = parameters;
   const { fromBlock, depth, signal, onAlert, onEvent, nextBlock: wait = nextBlock } = parameters;
   const known = knownSessions(rules.ours, filesOf);
-  const watching = { rules: armRules(rules.rules), known, readings: readingsOf(world) };
+  const readings = readingsOf(world);
+  const watching = { rules: armRules(rules.rules), known, readings };
   let raised = 0;
 
-  /** The accounts' sessions that are there already. */
-  const survey = async (state: WatchState): Promise<WatchState> => {
-    const missing = surveyed.filter((one) => !state.surveyed.includes(one));
-    if (missing.length === 0) return state;
-    const sessions = new Map(state.fold.sessions);
-    const { settled } = state;
-    for (const account of settled ? missing : []) {
-      const asked = [...known.all(account).map((one) => one.permissionId), ...rules.ours.permissionIds];
-      const since = settled as UsageCursor;
-      for (const permissionId of await watching.readings.enabled(account, asked, since.blockNumber)) {
-        const session = { account, permissionId, enabled: true, ordinal: 0, since, changes: {} };
-        if (!sessions.has(sessionKey(session))) sessions.set(sessionKey(session), session);
-      }
-    }
-    return { ...state, surveyed: [...state.surveyed, ...missing], fold: { ...state.fold, sessions } };
-  };
-
-  /** Begins to read at a block, knowing nothing. */
-  const beginAt = async (since: bigint, block: bigint): Promise<WatchState> => {
-    const { chainId, instance } = world;
-    const settled = block === 0n ? undefined : await readCursor(world, block - 1n);
-    return survey({ chainId, instance, since, settled, surveyed: [], fold: emptyFold });
-  };
-
-  const begin = async (): Promise<WatchState> => {
-    if (journal.state) {
-      demandSameChain(world, journal);
-      return survey(journal.state);
-    }
-    const head = await world.client.getBlockNumber();
-    if (fromBlock !== undefined && fromBlock > head + 1n) throw beyond(fromBlock, head);
-    const first = fromBlock ?? head + 1n;
-    return beginAt(first, first);
-  };
+  const { begin, beginAt } = beginnings(world, { rules, journal, known, readings, surveyed, fromBlock });
 
   let state = await begin();
   journal.save(state);
@@ -199,7 +166,7 @@ export async function watchSessions(
         if (!signal?.aborted) seen = head;
         return;
       } catch (error) {
-        if (!(error instanceof ReorganisedError) || attempt === attempts) throw error;
+        if (attempt === attempts || !(await isReorganised(world, head, error))) throw error;
         await goBack(number);
       }
     }
@@ -207,7 +174,7 @@ export async function watchSessions(
 
   for (let failures = 0; ; ) {
     try {
-      if (failures > 0) demandSameInstance(world, await connectChain(world.provider), journal);
+      if (failures > 0) demandSameChain(world, await connectChain(world.provider), journal);
       await look();
       if (failures > 0) onEvent?.({ type: "reachable" });
       failures = 0;
@@ -232,6 +199,13 @@ const isBehind = (head: UsageCursor, read: UsageCursor | undefined): boolean =>
   (head.blockNumber < read.blockNumber ||
     (head.blockNumber === read.blockNumber && head.blockHash !== read.blockHash));
 
+/** What a block that is gone is asked about is refused as well. */
+async function isReorganised(world: World, head: UsageCursor, error: unknown): Promise<boolean> {
+  if (error instanceof ReorganisedError) return true;
+  if (!isOfChain(error) || knownError(error) instanceof ChainUnreachableError) return false;
+  return (await readCursor(world, head.blockNumber))?.blockHash !== head.blockHash;
+}
+
 /** A line that is down comes back; and what an RPC answers once it may answer otherwise later. */
 function isOfChain(error: unknown): boolean {
   const known = knownError(error);
@@ -239,33 +213,3 @@ function isOfChain(error: unknown): boolean {
     known instanceof ChainUnreachableError || known instanceof ReorganisedError || error instanceof BaseError
   );
 }
-
-function demandSameChain(world: World, journal: WatchJournal): void {
-  const { chainId, instance } = journal.state as WatchState;
-  demandSameInstance(world, { chainId, instance }, journal);
-}
-
-/** A simulated chain that was started anew is another. */
-function demandSameInstance(
-  { chainId, instance }: Pick<World, "chainId" | "instance">,
-  other: { readonly chainId: number; readonly instance: string | undefined },
-  { folder }: WatchJournal,
-): void {
-  if (other.chainId === chainId && other.instance === instance) return;
-  throw new WatchFolderError({
-    folder,
-    problem: "is of another chain",
-    remedy:
-      "Give each chain a folder of its own: --state DIR. A simulated chain that was started anew is another chain.",
-  });
-}
-
-const beyond = (fromBlock: bigint, head: bigint) =>
-  new InvalidInputError([
-    {
-      field: "from",
-      value: fromBlock,
-      problem: `is beyond the chain's next block (${head + 1n})`,
-      remedy: "Give a block that there is, or leave it out: then the next one is the first.",
-    },
-  ]);
