@@ -1,7 +1,11 @@
 import type { YAXisComponentOption } from "echarts";
+import { cutText } from "./cutText.ts";
 
 /** A vertical axis as ECharts is told of it. */
 type Axis = Extract<YAXisComponentOption, { readonly type?: "category" }>;
+
+/** How wide a character is at most, in pixels, about: fonts differ, and nothing here can measure them. */
+const character = 8;
 
 /** How large a chart's text is, in pixels. */
 export const fontSize = 13;
@@ -10,10 +14,10 @@ export const fontSize = 13;
  * How much room texts take.
  *
  * @param texts The texts.
- * @returns The longest one's width in pixels, at most, about: fonts differ, and nothing here can measure them.
+ * @returns The width of the longest one in pixels, at most.
  */
 export const roomOf = (texts: readonly string[]): number =>
-  8 * Math.max(0, ...texts.map((one) => one.length));
+  character * Math.max(0, ...texts.map((one) => one.length));
 
 /**
  * An axis of texts, from top to bottom.
@@ -36,13 +40,8 @@ export function categoryAxis(
           margin: 0,
           verticalAlign: "bottom" as const,
           padding: [0, 0, place.above, 0],
-          width: place.width,
         }
-      : {
-          align: "left" as const,
-          margin: place.side === "left" ? place.room : 12,
-          width: place.room - 12,
-        };
+      : { align: "left" as const, margin: place.side === "left" ? place.room : 12 };
   return {
     type: "category",
     inverse: true,
@@ -56,9 +55,15 @@ export function categoryAxis(
       color: "var(--ink)",
       fontSize,
       lineHeight: 18,
-      overflow: "truncate",
-      formatter: (_: string, index: number) => texts[index] ?? "",
+      formatter: (_: string, index: number) =>
+        cutLines(texts[index] ?? "", "above" in place ? place.width : place.room - 12),
       ...placed,
     },
   };
 }
+
+const cutLines = (text: string, room: number): string =>
+  text
+    .split("\n")
+    .map((line) => cutText(line, Math.floor(room / character)))
+    .join("\n");
