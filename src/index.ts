@@ -167,10 +167,10 @@ export { type PricedOperation, prefundOf } from "./outcome/prefundOf.ts";
 export { type BundlerRefusal, readBundlerError } from "./outcome/readBundlerError.ts";
 export type { Accepted, MinedUserOperation, Outcome, Rejected } from "./refusal/Outcome.ts";
 export type { Layer, Refusal, RefusalLayer, Rule } from "./refusal/Refusal.ts";
+export { alertText } from "./report/alertText.ts";
 export { analysisCsv } from "./report/analysisCsv.ts";
 export { analysisPage } from "./report/analysisPage.ts";
 export { analysisReport } from "./report/analysisReport.ts";
-export { alertText } from "./report/alertText.ts";
 export { benchReport } from "./report/benchReport.ts";
 export { pullReport, verifyReport } from "./report/canonicalReport.ts";
 export {
@@ -225,7 +225,22 @@ export { type CompareGasParameters, compareGas } from "./scenarios/compareGas.ts
 export { type DemoOptions, type DemoResult, runDemo } from "./scenarios/demo.ts";
 export { deployPresets, type PresetTargets } from "./scenarios/deployPresets.ts";
 export { findScenario, scenarios } from "./scenarios/findScenario.ts";
+export { type Difference, heldAgainstLedger } from "./scenarios/heldAgainstLedger.ts";
 export { onSimulatedChain } from "./scenarios/onSimulatedChain.ts";
+export {
+  type Ledger,
+  type LedgerAccount,
+  type LedgerFigures,
+  type LedgerHoldings,
+  type LedgerPlaces,
+  type LedgerSession,
+  type LedgerState,
+  type LedgerTarget,
+  type LedgerToken,
+  type PopulateParameters,
+  type PopulateProgress,
+  populate,
+} from "./scenarios/populate.ts";
 export {
   type ProofRow,
   type ProvedPermission,
@@ -331,8 +346,8 @@ export type {
   UsageFigures,
   UsageInterval,
 } from "./usage/Analysis.ts";
-export { alertRulesJsonSchema } from "./usage/alertRulesJsonSchema.ts";
 export type { AnalyzeParameters, KnownSession } from "./usage/AnalyzeParameters.ts";
+export { alertRulesJsonSchema } from "./usage/alertRulesJsonSchema.ts";
 export { analyze } from "./usage/analyze.ts";
 export { findBlock, type PeriodBound } from "./usage/findBlock.ts";
 export { alertLine, openWatchJournal, type WatchJournal } from "./usage/openWatchJournal.ts";
