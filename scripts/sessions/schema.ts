@@ -1,8 +1,11 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { sessionsFileJsonSchema, toJson } from "../../src/index.ts";
+import { alertRulesJsonSchema, sessionsFileJsonSchema, toJson } from "../../src/index.ts";
 
-/** `sessions schema`: the JSON Schema of sessions files. */
-export default async function schema(_: object, hre: HardhatRuntimeEnvironment): Promise<void> {
+/** `sessions schema`: the JSON Schema of sessions files, or of alert rules. */
+export default async function schema(
+  { alerts }: { readonly alerts: boolean },
+  hre: HardhatRuntimeEnvironment,
+): Promise<void> {
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  console.log(toJson(sessionsFileJsonSchema()));
+  console.log(toJson(alerts ? alertRulesJsonSchema() : sessionsFileJsonSchema()));
 }

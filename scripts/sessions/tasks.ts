@@ -74,7 +74,8 @@ export const sessionsTasks = [
     .addFlag(json)
     .setAction(() => import("./lint.ts"))
     .build(),
-  task(["sessions", "schema"], "Prints the JSON Schema of sessions files")
+  task(["sessions", "schema"], "Prints the JSON Schema of sessions files, or of alert rules")
+    .addFlag({ name: "alerts", description: "That of files of alert rules, which sessions watch reads" })
     .setAction(() => import("./schema.ts"))
     .build(),
   task(["sessions", "explain"], "Explains why an operation was refused, from the raw error or a hash")
@@ -211,7 +212,8 @@ export const sessionsTasks = [
     .addOption({
       ...text,
       name: "from",
-      description: "The first block, at the first start (default: the next)",
+      description:
+        "At the first start: the first block, or a time (ISO 8601), @ and Unix seconds (default: the next block)",
     })
     .addOption({
       ...text,

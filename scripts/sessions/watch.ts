@@ -4,8 +4,8 @@ import type { Address } from "viem";
 import {
   alertLine,
   alertText,
+  findBlock,
   HarnessError,
-  InvalidInputError,
   keyFolder,
   openWatchJournal,
   openWorld,
@@ -17,15 +17,13 @@ import {
 import { fromHere } from "../fromHere.ts";
 import { openChain } from "../openChain.ts";
 import { untilInterrupted } from "../untilInterrupted.ts";
-import { chooseAccounts, parseAccounts } from "./chooseAccounts.ts";
+import { type AccountChoice, chooseAccounts, parseAccounts } from "./chooseAccounts.ts";
 import { lockFolder } from "./lockFolder.ts";
 import { keyRoot } from "./openAccount.ts";
 import { runCommand } from "./runCommand.ts";
 
-interface Options {
+interface Options extends AccountChoice {
   readonly rules: string;
-  readonly accounts: readonly string[];
-  readonly all: boolean;
   readonly from: string | undefined;
   readonly state: string | undefined;
   readonly once: boolean;
@@ -38,12 +36,12 @@ const raisedCode = 2;
 export default async function watch(options: Options, hre: HardhatRuntimeEnvironment): Promise<void> {
   await runCommand("sessions watch", { json: false }, async ({ progress, stops }) => {
     const rules = readAlertRules(fromHere(options.rules));
-    const fromBlock = options.from === undefined ? undefined : parseBlock(options.from);
     parseAccounts(options);
     const chain = await openChain(hre, progress);
     await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
     const world = await openWorld(chain.provider);
     const { accounts, known } = chooseAccounts(hre, world, options);
+    const fromBlock = options.from === undefined ? undefined : await findBlock(world, "from", options.from);
     for (const { files } of known) for (const { shortMessage } of files.damaged) say(`! ${shortMessage}`);
 
     const root = keyRoot(hre);
@@ -101,11 +99,4 @@ function eventText(event: WatchEvent): string {
     case "reorganised":
       return `the chain was reorganised; reading again from block ${event.fromBlock}`;
   }
-}
-
-function parseBlock(text: string): bigint {
-  if (/^\d{1,15}$/.test(text)) return BigInt(text);
-  throw new InvalidInputError([
-    { field: "from", value: text, problem: "is no block number", remedy: "Give decimal digits: 1234567." },
-  ]);
 }
