@@ -1,8 +1,8 @@
 import type { UsageInterval } from "../Analysis.ts";
 import type { Timeline } from "./UsageState.ts";
 
-/** How long intervals may be, in seconds, from a minute to 364 days; each is a multiple of the one before. */
-const widths = [60, 300, 900, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_419_200, 31_449_600];
+/** How long intervals may be, in seconds, from a minute to a week; each is a multiple of the one before. */
+const widths = [60, 300, 900, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800];
 const most = 60;
 
 /** @returns A timeline on which nothing was done. */
@@ -52,7 +52,8 @@ function add({ width, intervals }: Timeline, time: number, more: Omit<UsageInter
 /** Joins intervals until they are few enough from one time to another. */
 function widen(timeline: Timeline, from: number, to: number): void {
   const isFew = (width: number) => (floor(to, width) - floor(from, width)) / width < most;
-  const width = widths.find((one) => one >= timeline.width && isFew(one)) ?? (widths.at(-1) as number);
+  let width = timeline.width;
+  while (!isFew(width)) width = widths.find((one) => one > width) ?? 2 * width;
   if (width === timeline.width) return;
   const before = timeline.intervals;
   timeline.width = width;
