@@ -12,6 +12,7 @@ import {
   deployContract,
   type Eip1193Provider,
   instantBundler,
+  type KnownAddresses,
   keyFolder,
   type Means,
   planCreate,
@@ -54,15 +55,20 @@ export async function buildBook(provider: Eip1193Provider) {
   const { nonce, calls } = await planModule(sessions, [], "installed");
   await submit(sessions, means, { signer: account.smartAccount, nonce, calls, files: [], purpose: "create" });
 
-  /** Writes a sessions file, and plans it. */
-  const plan = async (...entries: readonly Record<string, unknown>[]) => {
+  /** Writes a sessions file, and plans it, with what is known of where targets stand. */
+  const planWith = async (
+    targets: KnownAddresses["targets"],
+    ...entries: readonly Record<string, unknown>[]
+  ) => {
     const file = join(root, "sessions.json");
     writeFileSync(file, JSON.stringify({ sessions: entries }));
     return planCreate(sessions, readSessionFiles(sessions.folder).sessions, {
       entries: readSessionsFile(file).entries,
       targetOf: ({ target }) => (target === "counter" ? counter : (target as Address)),
+      targets,
     });
   };
+  const plan = (...entries: readonly Record<string, unknown>[]) => planWith(undefined, ...entries);
 
   return {
     world,
@@ -73,6 +79,7 @@ export async function buildBook(provider: Eip1193Provider) {
     meansBy,
     sessions,
     plan,
+    planWith,
     root,
 
     /** Creates sessions of the Counter with these names. */

@@ -26,6 +26,7 @@ import {
   useSession,
 } from "../../src/index.ts";
 import { type Book, buildBook, passphrase, sealing } from "../helpers/book.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { expectToReject } from "../helpers/expectToReject.ts";
 import { fixture } from "../helpers/fixture.ts";
@@ -99,6 +100,32 @@ describe("a session's life, by chain and file", () => {
       expect(outcomes).to.deep.equal([]);
       expect(present.map(({ name }) => name)).to.deep.equal(["one"]);
       expect(book.files()).to.deep.equal(before);
+    });
+
+    it("holds arguments to the account and to where targets stand, and takes neither for another", async () => {
+      const [token, other] = ["0x4444444444444444444444444444444444444444", book.counter] as const;
+      const entry = { name: "swap", preset: "exchange", target: book.counter, duration: "1h" };
+      const planned = await book.planWith({ token }, entry);
+      await createSessions(book.sessions, book.means, planned, sealing);
+      const rules = named("swap").enforcement.filter(({ field }) => field.startsWith("argumentRules"));
+      expect(rules.map(({ value }) => value)).to.deep.equal([
+        `recipient == ${book.account.address}`,
+        `tokenOut == ${token}`,
+      ]);
+      const { present, drafts } = await book.planWith({ token }, entry);
+      expect([present.map(({ name }) => name), drafts]).to.deep.equal([["swap"], []]);
+      await expectInputError(
+        () => book.planWith({ token: other }, entry),
+        "sessions[0].name",
+        "swap",
+        /another permission/,
+      );
+      await expectInputError(
+        () => book.plan(entry),
+        "sessions[0].argumentRules[1].value",
+        "token",
+        /^stands for a deployed target/,
+      );
     });
 
     it("adds to a batch what is new in it", async () => {

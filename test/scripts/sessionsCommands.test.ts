@@ -12,7 +12,7 @@ import rotate from "../../scripts/sessions/rotate.ts";
 import show from "../../scripts/sessions/show.ts";
 import uninstall from "../../scripts/sessions/uninstall.ts";
 import use from "../../scripts/sessions/use.ts";
-import { httpProvider } from "../../src/index.ts";
+import { type DeployedTarget, httpProvider, type TargetName, writeDeployments } from "../../src/index.ts";
 import { isOnAnvil } from "../helpers/freshChain.ts";
 import { isOnFork } from "../helpers/freshFork.ts";
 import { runAction } from "../helpers/runAction.ts";
@@ -195,6 +195,45 @@ describe("sessions, as commands", function () {
       }
       expect(await blockNumber()).to.equal(before.block);
       expect(keyFiles().map((file) => readFileSync(file, "utf8"))).to.deep.equal(before.files);
+    });
+
+    it("holds arguments to the account and to deployed targets, and to none that is known from hearsay", async () => {
+      const [key = ""] = readdirSync(join(folder, "keys", "local"));
+      const deployments = join(folder, "deployments");
+      const deployed = (name: TargetName): DeployedTarget => ({
+        name,
+        source: "deployed",
+        contract: `contracts/targets/${name}.sol:${name}`,
+        address: world.served.targets[name],
+        deployer: world.served.targets.counter,
+        transaction: `0x${"1c".repeat(32)}`,
+        block: 1,
+        codeHash: `0x${"26".repeat(32)}`,
+        constructorArguments: [],
+        compiler: { version: "0.8.28+commit.7893614a", optimizerRuns: 200, evmVersion: "cancun" },
+      });
+      const heard = { name: "nft", source: "guide, unverified", address: world.served.targets.nft } as const;
+      const targets = [deployed("token"), deployed("exchange"), heard];
+      await writeDeployments(deployments, `local/${key}`, { chainId: 1946, targets });
+
+      const file = join(folder, "swap.json");
+      const rule = (value: string) => ({ argument: "tokenOut", condition: "equal", value });
+      const creating = async (entry: object) => {
+        writeFileSync(file, JSON.stringify({ sessions: [{ name: "swap", preset: "exchange", ...entry }] }));
+        const env = { SMART_SESSIONS_DEPLOYMENTS: deployments };
+        return runWith(env, "create", { file, dryRun: true });
+      };
+      const { exitCode, json } = await creating({});
+      expect([exitCode, json.wouldCreate]).to.deep.equal([0, ["swap"]]);
+      for (const word of ["nft", "game"]) {
+        const refused = await creating({ argumentRules: [rule(word)] });
+        expect(refused.exitCode).to.equal(1);
+        expect(refused.json.error.problems[0]).to.include({
+          field: "sessions[0].argumentRules[0].value",
+          value: word,
+        });
+        expect(refused.json.error.problems[0].remedy).to.include(`./harness targets deploy ${word}`);
+      }
     });
 
     it("refuses another passphrase, and sends nothing", async () => {

@@ -73,7 +73,7 @@ onEveryAccount("enabling", ({ scene, reverted, hiding }) => {
     expect(await timeFrame.readState({ ...at, configId })).to.deep.equal(frame);
   });
 
-  it("enables the three presets in one operation, each usable at once", async () => {
+  it("enables three presets in one operation, each usable at once", async () => {
     const { world, harness, account, counter, key } = await scene();
     const [token, nft] = [await deployToken(world), await deployNft(world)];
     await expectAccepted(
