@@ -5,6 +5,6 @@ export const hostileTexts = [
   `'><svg onload='globalThis.harmed = 1'>`,
   "</title></style><iframe src=//evil.example>",
   "]]><a href=javascript:harmed>",
-  "&lt;b&gt; {b} {c} ${name}",
-  "\u202egnp.exe\u2066\u200b\u0000\u001b[31m\r\n\ud800",
+  "&lt;b&gt; {b} {c} %{name} %s",
+  "\u202egnp.exe\u2066\u200b\u0000\u001b[31m\r\n\u3164\ud800",
 ] as const;

@@ -101,6 +101,24 @@ describe("the page of an analysis", () => {
     ]);
   });
 
+  it("shows limits whose unit is not known by their figures", async () => {
+    const whole = {
+      actionId: undefined,
+      left: 2n * 10n ** 19n,
+      limit: 4n * 10n ** 19n,
+      used: 2n * 10n ** 19n,
+    };
+    const argument = { ...whole, field: "argumentRules", unit: "in all calls", offset: 32n } as const;
+    const unknownToken = { ...whole, field: "spendingLimit", unit: "token units" } as const;
+    const none = { ...whole, field: "maxUses", unit: "calls", limit: 0n, used: 0n, left: 0n } as const;
+    const session = sampleSession("of all sorts", { limits: [argument, unknownToken, none] });
+    expect((await draw(sampleAnalysis([session]))).chart("limits")).to.include.members([
+      "100 %: 0 of 0 calls",
+      "50 %: 2e19 of 4e19 in all of the argument at byte 32",
+      "50 %: 2e19 of 4e19 token units",
+    ]);
+  });
+
   it("shows savings that are none as such", async () => {
     expect(page.texts("dt")).to.include("Gas saved");
     expect(page.texts("dd")).to.include(
@@ -140,12 +158,12 @@ describe("the page of an analysis", () => {
     );
     const cells = shown.texts("td");
     expect(cells).to.include.members([
-      "1.158e+71 USDC",
+      "1.158e71 USDC",
       "0.000001 USDC",
       `5 smallest units of ${addressOf("unnamed").slice(0, 6)}…${addressOf("unnamed").slice(-4)}`,
       "12 wei",
     ]);
-    expect(cells).to.include("1,234,567.8912 ETH1.158e+71 USDC");
+    expect(cells).to.include("1,234,567.8912 ETH1.158e71 USDC");
   });
 
   it("shows the busiest of 2,000 sessions, says where the others are, and stays under 1 MB", async () => {
@@ -198,15 +216,12 @@ describe("the page of an analysis", () => {
       expect(shown.errors).to.deep.equal([]);
       expect(new Set(shown.tags())).to.deep.equal(new Set(page.tags()));
       expect(new Set(shown.attributeNames())).to.deep.equal(new Set(page.attributeNames()));
-      const visible = hostile.replace(
-        /[\p{Cc}\p{Cf}\p{Cs}]/gu,
-        (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`,
-      );
+      const visible = hostile.replace(/[\p{C}\u3164]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
       const begins = (text: string) => text.startsWith(visible.slice(0, 8));
       expect(shown.texts("bdi").filter(begins), "session, symbol and signature").to.have.length(3);
       expect(shown.chart("limits").filter(begins), "beside the bars and above them").to.have.length(2);
       expect(shown.chart("functions").filter(begins)).to.have.length(2);
-      expect(shown.html).not.to.match(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
+      expect(shown.html).not.to.match(/(?!\n)[\p{C}\u3164]/u);
     });
   }
 });

@@ -8,6 +8,7 @@ import { shortHex } from "./shortHex.ts";
 const fewWei = 10n ** 9n;
 const ofWhole = new Intl.NumberFormat("en", { maximumFractionDigits: 4 });
 const ofFraction = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const ofPower = new Intl.NumberFormat("en", { notation: "scientific", maximumSignificantDigits: 4 });
 
 /**
  * An amount of native value, for people.
@@ -33,8 +34,18 @@ export function tokenText(
 ): string {
   const name = symbol ? cutText(symbol, 16) : shortHex(token);
   return decimals === undefined
-    ? `${unitsText(amount, 0)} smallest units of ${name}`
+    ? `${figureText(amount)} smallest units of ${name}`
     : `${unitsText(amount, decimals)} ${name}`;
+}
+
+/**
+ * A figure whose unit is not known, for people.
+ *
+ * @param figure The figure.
+ * @returns `1,250`; `2.2e19` where it is out of all proportion.
+ */
+export function figureText(figure: bigint): string {
+  return unitsText(figure, 0);
 }
 
 /** Four digits behind the point, or four that count; by its power of ten where it is out of all proportion. */
@@ -42,6 +53,6 @@ function unitsText(amount: bigint, decimals: number): string {
   const value = Number(formatUnits(amount, decimals));
   const size = Math.abs(value);
   const isOutOfProportion = size >= 1e15 || (size < 1e-9 && size > 0);
-  if (isOutOfProportion) return value.toExponential(3).replaceAll("-", "−");
+  if (isOutOfProportion) return ofPower.format(value).replaceAll("-", "−").replace("E", "e");
   return (size < 1 ? ofFraction : ofWhole).format(value).replace("-", "−");
 }

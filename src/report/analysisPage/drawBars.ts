@@ -27,7 +27,7 @@ export interface Bars {
 export function drawBars(draw: Draw, { categories, series, stacked = false }: Bars, width: number): string {
   const isNarrow = width < 500;
   const texts = categories.map(visibleText);
-  const left = isNarrow ? 0 : Math.min(roomOf(texts) + 12, 340);
+  const left = isNarrow ? 0 : Math.min(roomOf(texts) + 12, 420);
   const labels = series.flatMap((one) => one.labels ?? []).map(visibleText);
   const bars = stacked ? 1 : series.length;
   const row = bars * 16 + (isNarrow ? 40 : 14);

@@ -23,8 +23,8 @@ export interface Shares {
 export function drawShares(draw: Draw, { categories, values, labels }: Shares, width: number): string {
   const isNarrow = width < 500;
   const [texts, words] = [categories.map(visibleText), labels.map(visibleText)];
-  const left = Math.min(roomOf(texts) + 12, 340);
-  const right = Math.min(roomOf(words) + 12, 340);
+  const left = Math.min(roomOf(texts) + 12, 300);
+  const right = Math.min(roomOf(words) + 12, 440);
   const both = texts.map((one, index) => `${one}\n${words[index]}`);
   const option: ChartOption = {
     grid: {

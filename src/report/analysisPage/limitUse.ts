@@ -2,7 +2,7 @@ import { erc20Spending } from "../../session/erc20Spending.ts";
 import { toActionId } from "../../session/ids.ts";
 import type { Limit } from "../../session/limitsOf.ts";
 import type { TokenFigures } from "../../usage/Analysis.ts";
-import { etherText, tokenText } from "./amountText.ts";
+import { etherText, figureText, tokenText } from "./amountText.ts";
 import { countText } from "./countText.ts";
 
 /** How much of a limit is used. */
@@ -28,12 +28,12 @@ export function limitReader(tokens: readonly TokenFigures[]): (limit: Limit) => 
   const amountOf = (amount: bigint, { field, actionId }: Limit): string => {
     if (field === "maxTotalValue") return etherText(amount);
     const token = field === "spendingLimit" && actionId ? tokenOf.get(actionId) : undefined;
-    return token ? tokenText(amount, token) : countText(amount);
+    return token ? tokenText(amount, token) : figureText(amount);
   };
   return (limit) => {
     const share = limit.limit === 0n ? 1 : Number((limit.used * 10_000n) / limit.limit) / 10_000;
     const [used, most] = [amountOf(limit.used, limit), amountOf(limit.limit, limit)];
-    const isNamed = most !== countText(limit.limit);
+    const isNamed = most !== figureText(limit.limit);
     return {
       share,
       percent: `${countText(Math.floor(share * 100))} %`,

@@ -8,12 +8,12 @@ export const style = new Html(`
 :root {
   color-scheme: light dark;
   --paper: #fff; --ink: #1c1f23; --faint: #5b636d; --line: #c9ced6; --track: #e8ebef;
-  --blue: #0072b2; --orange: #d55e00; --grey: #8a929c;
+  --blue: #0072b2; --orange: #d55e00; --grey: #8a929c; --loss: #b34700;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #15181c; --ink: #e6e9ed; --faint: #a3abb5; --line: #434a53; --track: #2a3037;
-    --blue: #56b4e9; --orange: #f0883e; --grey: #7d8691;
+    --blue: #56b4e9; --orange: #f0883e; --grey: #7d8691; --loss: #f0883e;
   }
 }
 * { box-sizing: border-box; }
@@ -29,7 +29,7 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 small { white-space: nowrap; color: var(--faint); font-size: .85em; }
 .about, .note, figcaption { color: var(--faint); font-size: .9rem; overflow-wrap: anywhere; }
 .warning { margin: 1rem 0; padding: .5rem .75rem; border-left: 4px solid var(--orange); }
-.loss { color: var(--orange); }
+.loss { color: var(--loss); }
 .key { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.75rem 2rem; margin: 2rem 0 0; }
 .key dt { color: var(--faint); font-size: .9rem; }
 .key dd { margin: 0; color: var(--faint); font-size: .85rem; }

@@ -1,5 +1,5 @@
-/** What a reader cannot see, or what turns other text around: controls, formats (bidi among them), separators, half characters. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** What a reader cannot see, or what turns other text around: controls, formats (bidi among them), fillers, half characters. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * A text so that a reader sees all that is in it.
