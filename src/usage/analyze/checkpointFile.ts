@@ -34,8 +34,9 @@ const checkpointSchema = z.object({
   state: usageStateSchema,
 });
 
+type Checkpoint = z.output<typeof checkpointSchema>;
 /** What of the chain a checkpoint is of. */
-type Of = z.output<typeof checkpointSchema>["of"];
+type Of = Checkpoint["of"];
 
 /**
  * What was read up to a block, as it is kept.
@@ -47,7 +48,7 @@ type Of = z.output<typeof checkpointSchema>["of"];
  */
 export function sealCheckpoint(world: World, plan: Plan, { cursor, state }: Position<UsageState>): string {
   const content = { format, version, of: describe(world, plan), cursor, state } as const;
-  return `${JSON.stringify(z.encode(checkpointSchema, content as z.output<typeof checkpointSchema>))}\n`;
+  return `${JSON.stringify(z.encode(checkpointSchema, content as Checkpoint))}\n`;
 }
 
 /**
@@ -57,7 +58,7 @@ export function sealCheckpoint(world: World, plan: Plan, { cursor, state }: Posi
  * @returns It; undefined where it is of another version of this program.
  * @throws What JSON and zod throw where it is none.
  */
-export function openCheckpoint(text: string): (Position<UsageState> & { readonly of: Of }) | undefined {
+export function openCheckpoint(text: string): Checkpoint | undefined {
   const content: unknown = JSON.parse(text);
   return headSchema.parse(content).version === version
     ? z.decode(checkpointSchema, content as z.input<typeof checkpointSchema>)
@@ -88,10 +89,10 @@ export function writeCheckpoint(file: string, text: string): void {
  * @returns What it holds; undefined where there is none, or one of another version of this program.
  * @throws CheckpointError where it is no checkpoint, or not one of what is asked for: it is not written over.
  */
-export function readCheckpoint(world: World, plan: Plan, file: string): Position<UsageState> | undefined {
+export function readCheckpoint(world: World, plan: Plan, file: string): Checkpoint | undefined {
   const text = readText(file);
   if (text === undefined) return undefined;
-  let checkpoint: ReturnType<typeof openCheckpoint>;
+  let checkpoint: Checkpoint | undefined;
   try {
     checkpoint = openCheckpoint(text);
   } catch (cause) {
@@ -105,10 +106,6 @@ export function readCheckpoint(world: World, plan: Plan, file: string): Position
   if (other !== undefined) {
     const [was, is] = [String(checkpoint.of[other]), String(asked[other])];
     throw new CheckpointError({ file, problem: `is of another analysis: its ${other} is ${was}, not ${is}` });
-  }
-  if (checkpoint.cursor && checkpoint.cursor.blockNumber > plan.toBlock) {
-    const problem = `was read up to block ${checkpoint.cursor.blockNumber}, beyond the period's last, ${plan.toBlock}`;
-    throw new CheckpointError({ file, problem });
   }
   return checkpoint;
 }

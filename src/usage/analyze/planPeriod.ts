@@ -1,10 +1,8 @@
 import { InvalidInputError } from "../../errors/InvalidInputError.ts";
 import type { World } from "../../world/World.ts";
 import type { AnalyzeParameters } from "../AnalyzeParameters.ts";
+import { settledBlock } from "../settledBlock.ts";
 import type { Plan } from "./Plan.ts";
-
-/** How many blocks behind its head a live chain is taken for settled that does not say itself. */
-const depth = 64n;
 
 /**
  * Finds out what is to be read.
@@ -26,17 +24,18 @@ export async function planPeriod(world: World, parameters: AnalyzeParameters): P
     throw refuse("fromBlock", fromBlock, `is after the period's last block, ${toBlock}`);
   if (readFrom > fromBlock)
     throw refuse("readFrom", readFrom, `is after the period's first block, ${fromBlock}`);
-  const settled = least(toBlock, await lastSettled(world, head));
-  return { readFrom, fromBlock, toBlock, settled, accounts, checkpoint, onProgress, signal };
-}
-
-async function lastSettled({ client, kind }: World, head: bigint): Promise<bigint> {
-  if (kind !== "live") return head;
-  try {
-    return (await client.getBlock({ blockTag: "finalized" })).number;
-  } catch {
-    return head - depth; // not every RPC knows the word; what one says that is down, the reading says as well
-  }
+  // A simulated chain ends with its process: what is kept of it is of use until then, or until it is put back.
+  const settled = await settledBlock(world, head, world.instance === undefined ? undefined : 0n);
+  return {
+    readFrom,
+    fromBlock,
+    toBlock,
+    settled: least(toBlock, settled),
+    accounts,
+    checkpoint,
+    onProgress,
+    signal,
+  };
 }
 
 const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);

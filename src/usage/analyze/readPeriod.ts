@@ -1,4 +1,4 @@
-import { ReorganisedError } from "../../errors/usage.ts";
+import { CheckpointError, ReorganisedError } from "../../errors/usage.ts";
 import type { World } from "../../world/World.ts";
 import { readCursor, readUsage } from "../readUsage.ts";
 import type { UsageCursor } from "../UsageFact.ts";
@@ -85,17 +85,25 @@ function nowAndThen(): () => boolean {
 
 /** What was kept before, where its block is the chain's still. */
 async function findStart(world: World, plan: Plan, good: Good): Promise<Position<UsageState>> {
-  const { checkpoint, onProgress } = plan;
+  const { checkpoint: file, onProgress } = plan;
   const kept = good.text === undefined ? undefined : openCheckpoint(good.text);
   if (kept && (await isOnChain(world, kept))) return kept;
-  const found = checkpoint === undefined ? undefined : readCheckpoint(world, plan, checkpoint);
-  if (found && (await isOnChain(world, found))) {
-    onProgress(`going on after block ${found.cursor?.blockNumber}, which ${checkpoint} was read up to`);
-    return found;
+  const found = file === undefined ? undefined : readCheckpoint(world, plan, file);
+  if (!found) return nothing();
+  const { blockNumber } = found.cursor;
+  if (!(await isOnChain(world, found))) {
+    onProgress(`block ${blockNumber}, which ${file} was read up to, is gone: reading anew`);
+    return nothing();
   }
-  if (found) onProgress(`block ${found.cursor?.blockNumber} of ${checkpoint} is gone: reading anew`);
-  return { cursor: undefined, state: emptyState() };
+  if (blockNumber > plan.toBlock) {
+    const problem = `was read up to block ${blockNumber}, beyond the period's last, ${plan.toBlock}`;
+    throw new CheckpointError({ file: file as string, problem });
+  }
+  onProgress(`going on after block ${blockNumber}, which ${file} was read up to`);
+  return found;
 }
 
-const isOnChain = async (world: World, { cursor }: Position<UsageState>): Promise<boolean> =>
-  cursor !== undefined && (await readCursor(world, cursor.blockNumber))?.blockHash === cursor.blockHash;
+const nothing = (): Position<UsageState> => ({ cursor: undefined, state: emptyState() });
+
+const isOnChain = async (world: World, { cursor }: { readonly cursor: UsageCursor }): Promise<boolean> =>
+  (await readCursor(world, cursor.blockNumber))?.blockHash === cursor.blockHash;
