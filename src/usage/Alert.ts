@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { Limit } from "../session/limitsOf.ts";
-import type { PolicyType } from "./UsageFact.ts";
+import type { EnabledPolicy, PolicyType } from "./UsageFact.ts";
 
 /** How much an alert matters. */
 export type AlertSeverity = "info" | "warning" | "critical";
@@ -56,6 +56,13 @@ export type AlertDetails =
       readonly policy: Address;
       /** The policy's name; null where it is none of ours. */
       readonly policyName: string | null;
+    }
+  | {
+      readonly rule: "policyChanged";
+      readonly change: "enabled anew";
+      /** What it was enabled with, beside what it had: its id does not cover that. */
+      readonly policies: readonly (EnabledPolicy & { readonly policyName: string | null })[];
+      readonly permitsPaymasters: boolean;
     }
   | { readonly rule: "policyChanged"; readonly change: "action disabled"; readonly actionId: Hex }
   | { readonly rule: "policyChanged"; readonly change: "paymasters permitted" }

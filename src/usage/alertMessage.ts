@@ -49,6 +49,11 @@ function changeText(details: Extract<AlertDetails, { readonly rule: "policyChang
   switch (details.change) {
     case "action disabled":
       return `The enabled session lost an action (${details.actionId}).`;
+    case "enabled anew": {
+      const names = details.policies.map(({ policyName, policy }) => policyName ?? policy);
+      const paymasters = details.permitsPaymasters ? "; paymasters may pay" : "";
+      return `The enabled session was enabled anew, its counters at 0, with ${[...new Set(names)].join(", ") || "no policies"}${paymasters}.`;
+    }
     case "paymasters permitted":
       return "The enabled session was permitted that any paymaster pays for its operations.";
     default: {

@@ -1,17 +1,13 @@
 import { expect } from "chai";
-import { encodeFunctionData, parseAbi } from "viem";
-import { chainTime, setChainTime, toActionId } from "../../src/index.ts";
+import { encodeFunctionData } from "viem";
+import { type Call, chainTime, setChainTime, timeFrame, toActionId } from "../../src/index.ts";
 import { decrement as decrementing, increment } from "../helpers/counter.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
 import { fixture } from "../helpers/fixture.ts";
+import { managementAbi } from "../helpers/managementAbi.ts";
 import { record } from "../helpers/recorder.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { buildWatchScene, type WatchScene } from "./watchScene.ts";
-
-const moduleAbi = parseAbi([
-  "function disableActionId(bytes32 permissionId, bytes32 actionId)",
-  "function removeSession(bytes32 permissionId)",
-]);
 
 describe("what sessions watch raises", function () {
   this.timeout(60_000);
@@ -331,25 +327,73 @@ describe("what sessions watch raises", function () {
 
   describe("policyChanged, sessionRemoved, moduleUninstalled", () => {
     const rules = [{ rule: "policyChanged" }, { rule: "sessionRemoved" }, { rule: "moduleUninstalled" }];
+    const call = (functionName: string, args: readonly unknown[]): Call => ({
+      to: scene.world.contracts.SmartSession.address,
+      data: encodeFunctionData({ abi: managementAbi, functionName, args } as never),
+    });
+    const manage = async (...calls: readonly Call[]) =>
+      expectAccepted(scene.world, await scene.harness.execute(scene.account, calls));
+
+    it("tell of each policy that an enabled session is given or loses, and of the same again", async () => {
+      const { watch, grant, now } = scene;
+      const { permissionId } = await grant();
+      const watched = await watch([...rules, { rule: "expiring", within: "1h" }]);
+      const policy = timeFrame.encode({ validAfter: 0n, validUntil: now + 10_000n });
+      const add = call("enableUserOpPolicies", [permissionId, [policy]]);
+      const remove = call("disableUserOpPolicies", [permissionId, [policy.policy]]);
+      await manage(add);
+      await manage(remove);
+      await manage(add, remove);
+      await manage(add);
+      const alerts = await watched.news();
+      expect(alerts.map(({ details }) => details.change)).to.deep.equal([
+        ...Array(2).fill(["policy added", "policy removed"]).flat(),
+        "policy added",
+      ]);
+      expect(alerts[0]?.details).to.deep.include({ policyName: "TimeFramePolicy", policyType: "userOp" });
+      expect(new Set(alerts.map(({ id }) => id)).size).to.equal(5);
+      // The end that it was given is one that it is held to.
+      await scene.passTo(now + 9_000n);
+      expect((await watched.news()).map(({ rule }) => rule)).to.deep.equal(["expiring"]);
+    });
+
+    it("tell of a session that is enabled anew: it keeps what it had, and may do more", async () => {
+      const session = await scene.grant();
+      const watched = await scene.watch(rules, { ours: { permissionIds: [session.permissionId] } });
+      const more = {
+        ...session.session,
+        userOpPolicies: [timeFrame.encode({ validAfter: 0n, validUntil: 0n })],
+      };
+      await manage(scene.world.release.encodeEnable([more]));
+      const [alert, ...rest] = await watched.news();
+      expect(rest).to.deep.equal([]);
+      expect(alert?.details).to.deep.include({ change: "enabled anew", permitsPaymasters: false });
+      expect(alert?.message).to.include("TimeFramePolicy");
+    });
+
+    it("tell that an enabled session is permitted paymasters", async function () {
+      const { world, harness, account, key, watch, compile, recorder } = scene;
+      if (!world.release.limitsPaymasters) return this.skip(); // the beta has no such switch
+      const target = { target: recorder.address, function: "record(uint256)" };
+      const watched = await watch(rules);
+      const session = compile({ ...target, permitERC4337Paymaster: true });
+      await expectAccepted(world, await harness.enable(account, [session]));
+      expect(await watched.news(), "by its enabling").to.deep.equal([]);
+      const enable = await harness.signEnable(account, session);
+      await harness.use({ account, session, key, calls: [recorder.call()], enable });
+      const changes = (await watched.news()).map(({ details }) => details.change);
+      expect(changes).to.include("paymasters permitted");
+    });
 
     it("tell of an action that is disabled, of a removal, and of the module's end", async () => {
-      const { harness, account, world, watch, grant } = scene;
+      const { harness, account, watch, grant } = scene;
       const session = await grant();
       const other = await grant({ maxOperations: 3n });
       const watched = await watch(rules);
-      const smartSession = world.contracts.SmartSession.address;
       const [action] = (await harness.readSession(account, session)).actions;
-      const call = (functionName: "disableActionId" | "removeSession", args: readonly `0x${string}`[]) => ({
-        to: smartSession,
-        data: encodeFunctionData({ abi: moduleAbi, functionName, args } as never),
-      });
-      await expectAccepted(
-        world,
-        await harness.execute(account, [
-          call("disableActionId", [session.permissionId, action?.actionId ?? "0x"]),
-        ]),
-      );
-      await harness.execute(account, [call("removeSession", [session.permissionId])]);
+      const actionId = action?.actionId ?? "0x";
+      await manage(call("disableActionId", [session.permissionId, actionId]));
+      await manage(call("removeSession", [session.permissionId]));
       await harness.uninstall(account);
       const alerts = await watched.news();
       expect(alerts.map(({ rule, permissionId }) => [rule, permissionId])).to.deep.equal([
@@ -358,7 +402,7 @@ describe("what sessions watch raises", function () {
         ["moduleUninstalled", null],
         ["sessionRemoved", other.permissionId],
       ]);
-      expect(alerts[0]?.details).to.deep.include({ change: "action disabled", actionId: action?.actionId });
+      expect(alerts[0]?.details).to.deep.include({ change: "action disabled", actionId });
     });
 
     it("say nothing of how sessions are enabled and used", async () => {

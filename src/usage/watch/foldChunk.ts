@@ -3,7 +3,7 @@ import type { AlertRuleKind } from "../Alert.ts";
 import type { SessionEnabled, SessionRemoved, UsageChunk, UsageFact } from "../UsageFact.ts";
 import { expiryOf } from "./expiryOf.ts";
 import { type Finding, placeOf } from "./Finding.ts";
-import { changed, judgeChange } from "./judgeChange.ts";
+import { changed, judgeChange, judgeEnabledAnew } from "./judgeChange.ts";
 import { judgeUse } from "./judgeUse.ts";
 import { ownersOfEnabled } from "./readings.ts";
 import { spendingOf } from "./spendingOf.ts";
@@ -62,9 +62,12 @@ export async function foldChunk(
 
   const enabled = async (fact: SessionEnabled) => {
     const before = sessions.get(sessionKey(fact));
-    if (before?.enabled) await close(before, fact);
     const { account, permissionId, blockNumber, timestamp, by } = fact;
     const ordinal = (before?.ordinal ?? 0) + 1;
+    if (before?.enabled) {
+      await close(before, fact);
+      found.push(...judgeEnabledAnew(rules, ordinal, fact));
+    }
     const since = { blockNumber, timestamp };
     const session = { account, permissionId, enabled: true, ordinal, since, changes: {}, keys: before?.keys };
     keep(session);

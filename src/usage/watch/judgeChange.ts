@@ -1,6 +1,7 @@
+import type { Address } from "viem";
 import { policyAt } from "../../session/policyAt.ts";
 import type { AlertDetails } from "../Alert.ts";
-import type { ActionDisabled, PaymasterPermitSet, PolicyChanged } from "../UsageFact.ts";
+import type { ActionDisabled, PaymasterPermitSet, PolicyChanged, SessionEnabled } from "../UsageFact.ts";
 import type { ArmedRules } from "./armRules.ts";
 import { type Finding, placeOf } from "./Finding.ts";
 import type { WatchedSession } from "./WatchState.ts";
@@ -46,6 +47,30 @@ export function judgeChange(
     .map((rule) => ({ rule, account, permissionId, at: placeOf(fact), key, details }));
 }
 
+/**
+ * Holds an enabling against the rules about changes: an enabled session keeps what it had, and may do more.
+ *
+ * @param rules The rules.
+ * @param ordinal Which enabling of the session it is.
+ * @param fact The enabling, of a session that is enabled.
+ * @returns What they find.
+ */
+export function judgeEnabledAnew(
+  rules: ArmedRules,
+  ordinal: number,
+  fact: SessionEnabled,
+): readonly Finding[] {
+  const { account, permissionId, permitsPaymasters } = fact;
+  const policies = fact.policies.map((one) => ({ ...one, policyName: nameOf(one.policy) }));
+  const change = "enabled anew";
+  const details = { rule: "policyChanged", change, policies, permitsPaymasters } as const;
+  return rules
+    .of("policyChanged", account)
+    .map((rule) => ({ rule, account, permissionId, at: placeOf(fact), key: [ordinal, change], details }));
+}
+
+const nameOf = (policy: Address): string | null => policyAt(policy)?.name ?? null;
+
 function keyOf(fact: ChangeFact): string {
   if (fact.type === "actionDisabled") return `${fact.type}/${fact.actionId}`;
   if (fact.type === "paymasterPermitSet") return `${fact.type}/${fact.permitted}`;
@@ -61,5 +86,5 @@ function detailsOf(fact: ChangeFact): AlertDetails | undefined {
   }
   const change = fact.type === "policyEnabled" ? "policy added" : "policy removed";
   const { policyType, policy } = fact;
-  return { rule, change, policyType, policy, policyName: policyAt(policy)?.name ?? null };
+  return { rule, change, policyType, policy, policyName: nameOf(policy) };
 }
