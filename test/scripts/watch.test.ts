@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import watch from "../../scripts/sessions/watch.ts";
-import { type CompiledPermission, httpProvider } from "../../src/index.ts";
+import { type CompiledPermission, httpProvider, readAlertRules } from "../../src/index.ts";
 import { isOnAnvil } from "../helpers/freshChain.ts";
 import { isOnFork } from "../helpers/freshFork.ts";
 import { runAction } from "../helpers/runAction.ts";
@@ -73,6 +73,22 @@ describe("sessions watch", function () {
       const third = await run({ state, from: "0" });
       expect([third.exitCode, third.stdout]).to.deep.equal([0, ""]);
       expect(third.stderr).to.include("--from is for the first start");
+    });
+
+    it("takes the example, as docs/watch.md has it, and says of each rule how severe it is", async () => {
+      const page = readFileSync(join(root, "docs/watch.md"), "utf8");
+      const [, written = ""] = /```json\n(\{\n {2}"\$schema"[\s\S]*?)```/.exec(page) ?? [];
+      const example = join(root, "examples/alerts.json");
+      expect(JSON.parse(written)).to.deep.equal(JSON.parse(readFileSync(example, "utf8")));
+      for (const { rule, severity } of readAlertRules(example).rules) {
+        expect(page).to.include(`| \`${rule}\` | ${severity} |`);
+      }
+      const state = join(folder, "example");
+      await run({ rules: example, state });
+      await use();
+      const { exitCode, stdout } = await run({ rules: example, state });
+      expect(exitCode).to.equal(2);
+      expect(JSON.parse(stdout)).to.include({ rule: "unknownUse" });
     });
 
     it("reads from a block on where it is given at the first start", async () => {
