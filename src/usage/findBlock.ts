@@ -11,7 +11,7 @@ export type PeriodBound = "from" | "to";
  * @param world The chain.
  * @param bound Which bound of a period it is: the first block that is not before the time, or the last that is not after it.
  * @param written The number, as decimal digits; `latest`; or a time: ISO 8601 with a zone, or Unix seconds behind an `@`.
- * @returns The block's number; a number that is written is not looked for on the chain.
+ * @returns The block's number.
  * @throws InvalidInputError where it is none of these, or the chain has no such block.
  * @example
  * ```ts
@@ -23,8 +23,12 @@ export async function findBlock(
   bound: PeriodBound,
   written: string,
 ): Promise<bigint> {
-  if (/^\d{1,18}$/.test(written)) return BigInt(written);
   const head = await client.getBlock();
+  if (/^\d+$/.test(written)) {
+    const number = BigInt(written);
+    if (number <= head.number) return number;
+    throw refuse(bound, written, `is after the chain's last block, ${head.number}`);
+  }
   if (written === "latest") return head.number;
   const time = readTime(bound, written);
   const timeOf = async (blockNumber: bigint) => (await client.getBlock({ blockNumber })).timestamp;
