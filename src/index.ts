@@ -357,7 +357,8 @@ export {
   parseAlertRules,
   readAlertRules,
 } from "./usage/readAlertRules.ts";
-export { type WatchEvent, type WatchParameters, watchSessions } from "./usage/watch.ts";
+export type { WatchEvent, WatchParameters } from "./usage/WatchParameters.ts";
+export { watchSessions } from "./usage/watch.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";
 export { chainKey } from "./world/chainKey.ts";

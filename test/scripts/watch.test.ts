@@ -124,7 +124,7 @@ describe("sessions watch", function () {
       [
         "with a block that is far ahead",
         () => ({ from: "99999", state: join(folder, "far") }),
-        /--from: 99999 is beyond/,
+        /--from: "99999" is after/,
       ],
       ["without a file of rules", () => ({ rules: join(folder, "no.json") }), /RULES: .*is no file/],
       [

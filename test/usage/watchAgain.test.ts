@@ -16,6 +16,7 @@ import {
   watchSessions,
 } from "../../src/index.ts";
 import { decrement } from "../helpers/counter.ts";
+import { expectInputError } from "../helpers/expectInputError.ts";
 import { fixture } from "../helpers/fixture.ts";
 import { freshChain } from "../helpers/freshChain.ts";
 import { buildWatchScene, readAlerts, type WatchScene } from "./watchScene.ts";
@@ -335,6 +336,22 @@ describe("sessions watch, started again", function () {
     });
     expect(raised).to.equal(1);
     expect(readAlerts(folder)).to.have.length(1);
+  });
+
+  it("is refused a first block that is beyond the next one", async () => {
+    const next = (await scene.world.client.getBlockNumber()) + 1n;
+    const rules = parseAlertRules({ rules: [{ rule: "unknownUse" }] });
+    const begin = (fromBlock: bigint) => {
+      const journal = openWatchJournal(scene.newFolder());
+      return watchSessions(scene.world, { rules, journal, fromBlock, once: true });
+    };
+    expect(await begin(next)).to.deep.equal({ raised: 0 });
+    await expectInputError(
+      () => begin(next + 1n),
+      "fromBlock",
+      next + 1n,
+      /is beyond the chain's next block/,
+    );
   });
 
   describe("by rules that were changed", () => {

@@ -90,7 +90,7 @@ export function demandSameChain(
 const beyond = (fromBlock: bigint, head: bigint) =>
   new InvalidInputError([
     {
-      field: "from",
+      field: "fromBlock",
       value: fromBlock,
       problem: `is beyond the chain's next block (${head + 1n})`,
       remedy: "Give a block that there is, or leave it out: then the next one is the first.",
