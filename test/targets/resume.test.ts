@@ -118,6 +118,21 @@ describe("targets deploy, killed on the way and run again", function () {
     await expectDeployedOnce(stage(), again);
   });
 
+  it("brings what was begun to its end, also where a target is named that stands already", async () => {
+    const { relay, runJson, first, sentBy } = stage();
+    const cut = await relay((method, count) =>
+      method === "eth_sendTransaction" && count === 2 ? "refuse" : "pass",
+    );
+    const names = ["counter", "marketplace"];
+    expect((await runJson("deploy", { names }, { WORLD_RPC_URL: cut.url })).exitCode).to.equal(1);
+
+    const again = await runJson("deploy", { names: ["counter"] });
+
+    expect(again.exitCode, JSON.stringify(again.json)).to.equal(0);
+    expect(again.json.targets.map(({ name }: DeployedTarget) => name)).to.deep.equal(names);
+    expect(await sentBy(first)).to.equal(2);
+  });
+
   it("does not go on from another account than the one that began", async () => {
     const { relay, runJson, first, sentBy } = stage();
     const cut = await relay((method, count) =>
