@@ -56,6 +56,21 @@ describe("what is kept of facts", () => {
     expect(session?.removed).to.equal(true);
   });
 
+  it("counts a signature for all that a call enables, and for each first use, in one transaction too", () => {
+    const enabled = (index: number, by: "call" | "first use") =>
+      ({
+        ...recorded(0),
+        type: "sessionEnabled",
+        by,
+        permissionId: idOf(index),
+        policies: [],
+      }) as unknown as UsageFact;
+    expect(fold([enabled(0, "call"), enabled(1, "call")]).enablings).to.equal(1);
+    expect(fold([enabled(0, "first use"), enabled(1, "first use")]).enablings).to.equal(2);
+    expect(fold([enabled(0, "first use"), enabled(1, "call"), enabled(2, "call")]).enablings).to.equal(2);
+    expect(fold([enabled(0, "call")], 1n).enablings, "before the period").to.equal(0);
+  });
+
   it("tells calls with value, tokens and batches apart; what is no token moved none", () => {
     const { accounts } = fold([
       used(0, { calls: [transfer] }),
