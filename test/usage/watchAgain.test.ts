@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Hex, numberToHex } from "viem";
 import {
+  type Alert,
   alertLine,
   ChainUnreachableError,
   openWatchJournal,
@@ -139,17 +140,27 @@ describe("sessions watch, started again", function () {
       const depth = 1n;
       const whole = await scene.watch(everyRule, { depth });
       const kills = Object.entries(points).flatMap(([point, change]) =>
-        [1, 3, 6].map((nth) => ({ point, nth, change })),
+        [1, 4].map((nth) => ({ point, nth, change })),
       );
       const killed = await Promise.all(
-        kills.map(async (one) => ({ ...one, watched: await scene.watch(everyRule, { depth }), died: 0 })),
+        kills.map(async (one) => ({
+          ...one,
+          watched: await scene.watch(everyRule, { depth }),
+          died: 0,
+          printed: new Set<Hex>(),
+        })),
       );
       const counts = killed.map(() => 0);
       for (const step of story()) {
         await step();
         for (const [index, one] of killed.entries()) {
           count = counts[index] ?? 0;
-          await one.watched.look(one.change(one.nth)).catch((error: unknown) => {
+          const { onAlert, ...change } = one.change(one.nth);
+          const print = (alert: Alert) => {
+            onAlert?.(alert);
+            one.printed.add(alert.id);
+          };
+          await one.watched.look({ ...change, onAlert: print }).catch((error: unknown) => {
             if (!(error instanceof Killed)) throw error;
             one.died++;
           });
@@ -161,10 +172,12 @@ describe("sessions watch, started again", function () {
       expect(new Set(expected.map(({ rule }) => rule))).to.deep.equal(
         new Set(everyRule.map(({ rule }) => rule)),
       );
-      for (const { point, nth, watched, died } of killed) {
-        expect(died, `${point}, the ${nth}th time`).to.equal(1);
-        await watched.look();
-        expect(watched.alerts(), `${point}, the ${nth}th time`).to.deep.equal(expected);
+      for (const { point, nth, watched, died, printed } of killed) {
+        const when = `${point}, time ${nth}`;
+        expect(died, when).to.equal(1);
+        await watched.look({ onAlert: ({ id }) => printed.add(id) });
+        expect(watched.alerts(), when).to.deep.equal(expected);
+        expect([...printed], `printed, ${when}`).to.have.members(expected.map(({ id }) => id));
       }
     });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { encodeFunctionData } from "viem";
+import { encodeAbiParameters, encodeFunctionData, parseAbiParameters } from "viem";
 import { type Call, chainTime, setChainTime, timeFrame, toActionId } from "../../src/index.ts";
 import { decrement as decrementing, increment } from "../helpers/counter.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
@@ -85,6 +85,18 @@ describe("what sessions watch raises", function () {
       await scene.use(session);
       for (const watched of ways) expect(await watched.news()).to.deep.equal([]);
       expect(await other.news()).to.have.length(2);
+    });
+
+    it("tells of one that a key of somebody else may sign for as well", async () => {
+      const { compile, recorder, key, world, harness, account } = scene;
+      const other = freshKey().address;
+      const keys = [key.address, other].sort((one, another) => (BigInt(one) < BigInt(another) ? -1 : 1));
+      const { session } = compile({ target: recorder.address, function: "record(uint256)" });
+      const config = encodeAbiParameters(parseAbiParameters("uint256, address[]"), [1n, keys]);
+      const watched = await scene.watch(rules, { ours: { sessionKeys: [key.address] } });
+      const enable = world.release.encodeEnable([{ ...session, sessionValidatorInitData: config }]);
+      await expectAccepted(world, await harness.execute(account, [enable]));
+      expect(said(await watched.news())).to.deep.equal([{ rule: "unknownSession", by: "call", keys }]);
     });
 
     it("leaves accounts out that a rule does not name", async () => {
