@@ -33,7 +33,10 @@ export interface UsageFigures {
   readonly sponsored: number;
 }
 
-/** Where a session is at the end of the period. */
+/**
+ * Where a session is at the end of the period. `revoked` is one that was removed, also where it ended with the module, which
+ * `sessions list` tells apart: an enable signature made before may bring that one back.
+ */
 export type AnalysedState =
   | "active"
   | "not yet valid"
