@@ -68,12 +68,17 @@ const tasks = [
     .addFlag({ name: "json", description: "Print one line of JSON when all is there" })
     .setAction(() => import("./scripts/world/serve.ts"))
     .build(),
-  task("bench", "Measures the world's set-up, uses of a session, and the gas of enabling sessions")
+  task("bench", "Measures set-up, uses, the gas of enabling sessions, and reading what they were used for")
     .addOption({ ...text, name: "account", description: "The account's kind (default: safe7579)" })
     .addOption({
       ...text,
       name: "uses",
       description: "How many uses are measured, 2 to 10000 (default: 200)",
+    })
+    .addOption({
+      ...text,
+      name: "usage",
+      description: "How many uses the chain holds whose reading is measured, 0 for none (default: 4000)",
     })
     .addOption({ ...text, name: "bundler", description: "instant, or alto to measure that one as well" })
     .addOption({ ...text, name: "node", description: "The chain under alto: hardhat (default) or anvil" })

@@ -1,4 +1,5 @@
 import type { BenchResult, Spread } from "../scenarios/bench.ts";
+import { readingReport } from "./readingReport.ts";
 import { table } from "./table.ts";
 
 /** What this project aims at, in milliseconds. */
@@ -11,7 +12,7 @@ const targets = { warmWorld: 150, use: 8 };
  * @returns Text, without a line break at the end.
  */
 export function benchReport(result: BenchResult): string {
-  const { account, release, setUp, use, raw, ratio, breakdown, enabling, other } = result;
+  const { account, release, setUp, use, raw, ratio, breakdown, enabling, reading, other } = result;
   const total = breakdown.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const times: string[][] = [
     ["chain, the first in the process", setUp.cold.chain.toFixed(0), "", ""],
@@ -81,6 +82,7 @@ export function benchReport(result: BenchResult): string {
     "of the callGasLimit that its estimate leaves unused (EntryPoint v0.7).",
     ...measuredOn(release),
     "Bundlers have limits of their own, and may not take 50 in one operation (alto's: docs/library.md).",
+    ...(reading ? ["", ...readingReport(reading)] : []),
   ].join("\n");
 }
 

@@ -10,12 +10,14 @@ import { createWorld } from "../world/createWorld.ts";
 import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
 import { breakDownTypical, type Part, type TimedUse } from "./bench/breakDown.ts";
 import { type Enabling, enableBatch, rawUses, setUp, timeUse } from "./bench/measure.ts";
+import { measureReading, type Reading } from "./bench/measureReading.ts";
 import { type Spread, spread } from "./bench/spread.ts";
 import { type Stopwatch, stopwatch } from "./bench/stopwatch.ts";
 import { type SetUp, timeSetUp } from "./bench/timeSetUp.ts";
 
 export type { Part } from "./bench/breakDown.ts";
 export type { Enabling } from "./bench/measure.ts";
+export type { Reading, ReadingAt } from "./bench/measureReading.ts";
 export type { Spread } from "./bench/spread.ts";
 export type { SetUp } from "./bench/timeSetUp.ts";
 
@@ -25,6 +27,11 @@ export interface BenchOptions {
   readonly account?: string | undefined;
   /** How many uses are measured, 2 to 10,000; a tenth of them over another bundler. Default 200. */
   readonly uses?: bigint | number | string | undefined;
+  /**
+   * How many uses the chain holds whose reading is measured, up to 1,000,000, by a tenth as many sessions; 0: that is not
+   * measured. Default 4,000.
+   */
+  readonly usage?: bigint | number | string | undefined;
 }
 
 /** Another bundler to measure, with the chain it is for. */
@@ -53,6 +60,8 @@ export interface BenchResult {
   /** Where the time of a typical use with gas given goes. */
   readonly breakdown: readonly Part[];
   readonly enabling: readonly Enabling[];
+  /** What reading what sessions were used for takes; undefined where that is not measured. */
+  readonly reading?: Reading | undefined;
   /** The same over another bundler, where there is one. */
   readonly other?:
     | { readonly name: string; readonly gasGiven: Spread; readonly gasEstimated: Spread }
@@ -63,17 +72,25 @@ const warmSetUps = 9;
 /** Rounds that are not counted: what runs often is compiled by then. */
 const warmUp = 20;
 const batches = [1, 3, 10, 50];
+/** An eighth of it is a use. */
+const fewestUsage = 8n;
 
 const optionsSchema = z.strictObject(
   {
     account: accountKindSchema.default("safe7579"),
     uses: uintSchema({ bits: 32, unit: "uses", min: 2n, max: 10_000n }).default(200n),
+    usage: uintSchema({ bits: 32, unit: "uses", max: 1_000_000n })
+      .refine((usage) => usage === 0n || usage >= fewestUsage, {
+        error: complain("is too few to be read at three lengths", `Give 0, or at least ${fewestUsage}.`),
+      })
+      .default(4_000n),
   },
-  { error: complain("are not the bench's", "Give { account?, uses? }, or nothing.") },
+  { error: complain("are not the bench's", "Give { account?, uses?, usage? }, or nothing.") },
 );
 
 /**
- * Measures what a developer waits and pays for: the world's set-up, uses of a session, and enabling sessions.
+ * Measures what a developer waits and pays for: the world's set-up, uses of a session, enabling sessions, and
+ * reading what they were used for.
  *
  * @param createChain A fresh local chain, in the process.
  * @param options Which account, and how many uses.
@@ -90,7 +107,7 @@ export async function runBench(
   startOther?: () => Promise<OtherBundler>,
   onStage: (stage: string) => void = () => {},
 ): Promise<BenchResult> {
-  const { account: kind, uses: count } = parseInput(optionsSchema, options, "options");
+  const { account: kind, uses: count, usage } = parseInput(optionsSchema, options, "options");
   const uses = Number(count);
 
   // First of all, also of what another bundler's chain would load and compile.
@@ -130,6 +147,8 @@ export async function runBench(
     enabling.push(await enableBatch(harness, kind, sessions));
   }
 
+  const reading = usage > 0n ? await measureReading(createChain, Number(usage), onStage) : undefined;
+
   const [use, rawSpread] = [spread(given.map(({ begun, ended }) => ended - begun)), spread(rawTimes)];
   return {
     account: kind,
@@ -143,6 +162,7 @@ export async function runBench(
     ratio: use.median / rawSpread.median,
     breakdown: breakDownTypical(given),
     enabling,
+    reading,
     other,
   };
 }

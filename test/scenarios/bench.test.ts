@@ -24,7 +24,7 @@ describe("the bench", () => {
   };
 
   before(async () => {
-    result = await runBench(freshChain, { uses: 2 }, other, (stage) => stages.push(stage));
+    result = await runBench(freshChain, { uses: 2, usage: 16 }, other, (stage) => stages.push(stage));
   });
 
   it("measures every operation that it is about, as often as it says", () => {
@@ -91,6 +91,7 @@ describe("the bench", () => {
       "all of it",
       ...result.breakdown.map(({ part }) => part),
       ...result.enabling.map(({ transactionGas }) => transactionGas.toString()),
+      "Reading what 2 sessions of",
     ]) {
       expect(text).to.include(row);
     }
@@ -105,6 +106,7 @@ describe("the bench", () => {
     const misspelt: object = { use: 5 };
     for (const [options, field, value, problem] of [
       [{ uses: "1" }, "uses", "1", /^is less than 2$/],
+      [{ usage: 7 }, "usage", 7, /^is too few to be read at three lengths$/],
       [{ account: "none" }, "account", "none", /^is not a kind of account$/],
       [misspelt, "use", "(not shown)", /^is not a field that is known here$/],
     ] as const) {

@@ -17,10 +17,17 @@ describe("bench, as a command", () => {
     }
   });
 
-  it("prints its measures as JSON, and its progress beside them", async () => {
-    const { exitCode, stdout, stderr } = await runTask("bench", "--uses=2", "--account=kernel", "--json");
+  it("prints the measures that are asked for as JSON, and its progress beside them", async () => {
+    const { exitCode, stdout, stderr } = await runTask(
+      "bench",
+      "--uses=2",
+      "--usage=0",
+      "--account=kernel",
+      "--json",
+    );
     expect(exitCode).to.equal(0);
-    const { account, enabling } = JSON.parse(stdout);
+    const { account, enabling, reading } = JSON.parse(stdout);
+    expect(reading).to.equal(undefined);
     expect(account).to.equal("kernel");
     expect(enabling).to.have.length(4);
     expect(stderr).to.include("Set-up, the first of the process …");

@@ -1,4 +1,4 @@
-import { encodeFunctionData, type Hex, numberToHex, parseEventLogs } from "viem";
+import { encodeFunctionData, numberToHex, parseEventLogs, type TransactionReceipt } from "viem";
 import {
   entryPoint07Abi,
   type SmartAccount,
@@ -36,6 +36,8 @@ export interface Posting {
   onMined?(charge: Charge): void;
 }
 
+type Bundle = readonly { readonly posting: Posting; readonly signed: UserOperation<"0.7"> }[];
+
 /** Bundles operations, and has each bundle mined in a block of its own, at a time that is known before. */
 export interface Post {
   /** The time of the bundle that operations are added to, in Unix seconds. */
@@ -44,7 +46,7 @@ export interface Post {
   last(): bigint;
   /** Lets time pass, from the next bundle on. */
   passTo(time: bigint): Promise<void>;
-  /** Signs an operation, and sends the bundle where it is full. */
+  /** Signs an operation, and sends the bundle where it is full: the chain may still play it while others are added. */
   add(posting: Posting): Promise<void>;
   /** Sends what there is: what follows sees what it did. */
   flush(): Promise<void>;
@@ -61,33 +63,32 @@ export async function openPost(world: World, clock: { begin: bigint; step: bigin
   const { provider, contracts } = world;
   const from = await unlockedAccount(world);
   let [time, last] = [clock.begin, clock.begin];
-  let bundle: { readonly posting: Posting; readonly signed: UserOperation<"0.7"> }[] = [];
+  let bundle: Bundle[number][] = [];
+  /** The bundle before: while the chain plays it, the next one is signed. */
+  let underWay: Promise<void> = Promise.resolve();
 
-  const send = async (operations: readonly UserOperation<"0.7">[]): Promise<Hex> => {
-    const args = [operations.map((one) => toPackedUserOperation(one)), from] as const;
+  const send = async (sent: Bundle, at: bigint): Promise<void> => {
+    const args = [sent.map(({ signed }) => toPackedUserOperation(signed)), from] as const;
     const data = encodeFunctionData({ abi: entryPoint07Abi, functionName: "handleOps", args });
     const transaction = { from, to: contracts.EntryPoint.address, data, gas: numberToHex(transactionGas) };
-    await setChainTime(world, time);
-    return provider.request({ method: "eth_sendTransaction", params: [transaction] });
+    await setChainTime(world, at);
+    const hash = await provider
+      .request({ method: "eth_sendTransaction", params: [transaction] })
+      .catch((error: unknown) => refused(sent, error));
+    settle(sent, await mined(provider, hash));
   };
 
-  const flush = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
+    await underWay;
     if (bundle.length === 0) return;
-    const sent = bundle;
-    bundle = [];
-    const hash = await send(sent.map(({ signed }) => signed)).catch((error: unknown) => refused(sent, error));
-    const { logs } = await mined(provider, hash);
-    const events = parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs });
-    for (const [index, { posting, signed }] of sent.entries()) {
-      const { args } = events[index] ?? {};
-      if (args?.nonce !== signed.nonce || args.success !== posting.success) {
-        const refusal = args ? `success ${args.success} in ${hash}` : `it is not in ${hash}`;
-        throw new StageRefusedError({ what: posting.what, refusal });
-      }
-      posting.onMined?.({ gasUsed: args.actualGasUsed, gasCost: args.actualGasCost });
-    }
-    last = time;
+    underWay = send(bundle, time);
+    underWay.catch(() => undefined); // whoever closes the next one hears of it
+    [bundle, last] = [[], time];
     time += clock.step;
+  };
+  const flush = async (): Promise<void> => {
+    await close();
+    await underWay;
   };
 
   return {
@@ -109,15 +110,28 @@ export async function openPost(world: World, clock: { begin: bigint; step: bigin
       } as const;
       const signature = await posting.signer.signUserOperation(unsigned);
       bundle.push({ posting, signed: { ...unsigned, signature } });
-      if (bundle.length === bundleSize) await flush();
+      if (bundle.length === bundleSize) await close();
     },
 
     flush,
   };
 }
 
+/** Holds what the receipt says of each operation against what it should have come to. */
+function settle(sent: Bundle, { logs, transactionHash }: TransactionReceipt): void {
+  const events = parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs });
+  for (const [index, { posting, signed }] of sent.entries()) {
+    const { sender, nonce, success, actualGasUsed, actualGasCost } = events[index]?.args ?? {};
+    if (sender !== signed.sender || nonce !== signed.nonce || success !== posting.success) {
+      const refusal = `it ended with success ${success ?? "unknown"} in ${transactionHash}`;
+      throw new StageRefusedError({ what: posting.what, refusal });
+    }
+    posting.onMined?.({ gasUsed: actualGasUsed ?? 0n, gasCost: actualGasCost ?? 0n });
+  }
+}
+
 /** EntryPoint names the operation that is to blame. */
-function refused(sent: readonly { readonly posting: Posting }[], error: unknown): never {
+function refused(sent: Bundle, error: unknown): never {
   const failed = decodeFailedOp(revertData(error) ?? "0x");
   if (!failed) throw error;
   const { index = 0, reason, inner } = failed;

@@ -1,3 +1,4 @@
+import { encode7579Calls } from "permissionless/utils";
 import type { Address } from "viem";
 import { signEnable } from "../../session/signEnable.ts";
 import { toSessionAccount } from "../../session/toSessionAccount.ts";
@@ -56,9 +57,8 @@ export async function use(
     operation: {
       sender: account.address,
       nonce,
-      callData: await account.smartAccount.encodeCalls(
-        calls.map(({ to, value, data }) => ({ to, value, data })),
-      ),
+      // The account is there: every kind takes its calls by ERC-7579's execute.
+      callData: encode7579Calls({ mode: { type: calls.length > 1 ? "batchcall" : "call" }, callData: calls }),
       callGasLimit: 1_000_000n,
       verificationGasLimit: enables ? 4_000_000n : 1_500_000n,
       ...(sponsored && paidBy(stage.paymaster)),
