@@ -78,7 +78,7 @@ describe("the package, in a CommonJS project with mocha and ts-node", function (
     }
     const others = files.filter((file) => !/^package\/dist\/(src|artifacts\/contracts)\//.test(file));
     expect(others).to.have.members(["LICENSE", "README.md", "package.json"].map((file) => `package/${file}`));
-    expect(files.filter((file) => file.endsWith(".json") && file.includes("/artifacts/"))).to.have.length(12);
+    expect(files.filter((file) => file.endsWith(".json") && file.includes("/artifacts/"))).to.have.length(15);
   });
 
   it("proves a session: enabled, used, refused when used up, revoked", async () => {
