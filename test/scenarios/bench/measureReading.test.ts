@@ -1,8 +1,25 @@
 import { expect } from "chai";
+import { type Hex, hexToBigInt } from "viem";
 import type { Eip1193Provider } from "../../../src/index.ts";
 import { readingReport } from "../../../src/report/readingReport.ts";
 import { measureReading, type Reading } from "../../../src/scenarios/bench/measureReading.ts";
 import { freshChain } from "../../helpers/freshChain.ts";
+
+/** Operations of a bundle, each a use that enables its session first. */
+const mostOfBlock = 2 * 20;
+
+/** A chain that answers in its own way when it is asked for logs. */
+async function chainThat(
+  answer: (args: Request, ask: () => Promise<readonly unknown[]>) => Promise<readonly unknown[]>,
+): Promise<Eip1193Provider> {
+  const provider = await freshChain();
+  return {
+    request: async (args: Request) =>
+      args.method === "eth_getLogs" ? answer(args, () => provider.request(args)) : provider.request(args),
+  } as Eip1193Provider;
+}
+
+type Request = Parameters<Eip1193Provider["request"]>[0];
 
 describe("measureReading", () => {
   let reading: Reading;
@@ -39,17 +56,28 @@ describe("measureReading", () => {
     expect(readingReport(reading).join("\n")).to.match(/│ +80 │.*✓ +│/);
   });
 
+  it("holds no more than a range's facts at once, and finds the same", async () => {
+    const blocks = 2n;
+    const narrow = await measureReading(
+      () =>
+        chainThat((args, ask) => {
+          const [{ fromBlock, toBlock }] = args.params as [{ fromBlock: Hex; toBlock: Hex }];
+          if (hexToBigInt(toBlock) - hexToBigInt(fromBlock) < blocks) return ask();
+          throw Object.assign(new Error("query exceeds max block range"), { code: -32005 });
+        }),
+      80,
+      () => undefined,
+    );
+    expect(narrow.asDone).to.equal(true);
+    for (const [index, { facts, largestChunk }] of narrow.lengths.entries()) {
+      expect(facts).to.equal(reading.lengths[index]?.facts);
+      expect(largestChunk).to.be.at.most(Number(blocks) * mostOfBlock);
+      expect(facts).to.be.greaterThan(largestChunk);
+    }
+  });
+
   it("finds that it does not where the chain withholds something", async () => {
-    const forgetful = async (): Promise<Eip1193Provider> => {
-      const provider = await freshChain();
-      return {
-        async request(args) {
-          const answer = await provider.request(args);
-          const isFull = args.method === "eth_getLogs" && Array.isArray(answer) && answer.length > 0;
-          return isFull ? answer.slice(0, -1) : answer;
-        },
-      };
-    };
+    const forgetful = () => chainThat(async (_, ask) => (await ask()).slice(0, -1));
     const wrong = await measureReading(forgetful, 16, () => undefined);
     expect(wrong.asDone).to.equal(false);
     const text = readingReport(wrong).join("\n");
