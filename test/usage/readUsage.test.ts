@@ -75,6 +75,19 @@ onEveryAccount("reading what became of sessions", ({ scene }) => {
       expect(rest).to.deep.equal([]);
     });
 
+    it("tells a session that is enabled, and enabled anew by a use, of which SmartSession says the policies alone", async () => {
+      const { world, account, enable, harness, key, counter, facts } = await recording();
+      const session = await enable(limits);
+      const calls = [counter.call(increment)];
+      const signed = await harness.signEnable(account, session);
+      await expectAccepted(world, await harness.use({ account, session, key, calls, enable: signed }));
+      const [, anew, used, ...rest] = await facts();
+      const { permissionId } = session;
+      expect(anew).to.deep.include({ type: "sessionEnabled", permissionId, by: "first use", policies });
+      expect(used).to.deep.include({ type: "sessionUsed", permissionId });
+      expect(rest).to.deep.equal([]);
+    });
+
     it("tells revoking, and what uninstalling ends", async () => {
       const { account, enable, harness, facts, world } = await recording();
       const [one, two] = [await enable(), await enable()];

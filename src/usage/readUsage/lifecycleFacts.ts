@@ -1,4 +1,4 @@
-import type { EnabledPolicy, PolicyType, UsageFact } from "../UsageFact.ts";
+import type { EnabledPolicy, PolicyType, SessionUsed, UsageFact } from "../UsageFact.ts";
 import { recordedBy } from "./recordedBy.ts";
 import { accountOf, type ModuleLog, type SessionLog, type UsageLog } from "./usageLogs.ts";
 
@@ -11,27 +11,35 @@ const policyTypes: Readonly<Record<number, PolicyType>> = { 1: "userOp", 2: "act
 
 /**
  * What logs say of the lives of sessions. SmartSession says first what a session is enabled with, then its validator where
- * it had none, and SessionCreated last, unless a first use enables it.
+ * it had none, and SessionCreated last, unless a first use enables it: of a session that is enabled already, that says no
+ * more than its policies, and the operation's signature tells.
  *
  * @param logs The logs of a block, in their order.
  * @param timestamp The block's time, in Unix seconds.
+ * @param uses The block's operations.
  * @returns The facts.
  */
-export function lifecycleFacts(logs: readonly UsageLog[], timestamp: bigint): readonly UsageFact[] {
+export function lifecycleFacts(
+  logs: readonly UsageLog[],
+  timestamp: bigint,
+  uses: readonly SessionUsed[],
+): readonly UsageFact[] {
   const ofLives = logs.filter((log) => log.eventName !== "UserOperationEvent");
   const facts: UsageFact[] = [];
   /** Of these it does not show yet whether a session is enabled with them, or they change one that is. */
   let pending: LogOf<"PolicyEnabled" | "PermissionIdPermit4337Paymaster">[] = [];
-  const change = () => {
-    facts.push(...pending.map((log) => plainFact(log, timestamp)));
-    pending = [];
-  };
-  const enable = (log: LogOf<"SessionCreated" | "SessionValidatorEnabled">, by: "call" | "first use") => {
+  const enable = (log: SessionLog, by: "call" | "first use") => {
     const { permissionId } = log.args;
     const policies = pending.flatMap((one) => (one.eventName === "PolicyEnabled" ? [policyOf(one)] : []));
     const permitsPaymasters = pending.some((one) => "enabled" in one.args && one.args.enabled);
     const type = "sessionEnabled";
     facts.push({ ...recordedBy(log, timestamp), type, permissionId, by, policies, permitsPaymasters });
+    pending = [];
+  };
+  const change = () => {
+    const last = pending.at(-1);
+    if (last && uses.some((use) => enables(use, last))) return enable(last, "first use");
+    facts.push(...pending.map((log) => plainFact(log, timestamp)));
     pending = [];
   };
 
@@ -70,6 +78,13 @@ function isOfSame(one: SessionLog, other: LifecycleLog): boolean {
     accountOf(one) === accountOf(other)
   );
 }
+
+/** Whether an operation enables the session that a log is of. */
+const enables = (use: SessionUsed, log: SessionLog): boolean =>
+  use.enables !== undefined &&
+  use.transactionHash === log.transactionHash &&
+  use.permissionId === log.args.permissionId &&
+  use.account === accountOf(log);
 
 const policyOf = ({ args: { policyType, policy } }: PolicyLog): EnabledPolicy => ({
   policyType: policyTypes[policyType] ?? "userOp",

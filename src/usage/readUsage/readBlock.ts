@@ -23,7 +23,7 @@ export async function readBlock(
   if (logs.some(({ blockHash }) => blockHash !== hash)) return undefined;
   const whole = transactions.filter((one) => typeof one !== "string");
   const uses = await readUses(world, operations, whole, timestamp);
-  return [...lifecycleFacts(logs, timestamp), ...uses].toSorted(
+  return [...lifecycleFacts(logs, timestamp, uses), ...uses].toSorted(
     (one, other) => one.logIndex - other.logIndex,
   );
 }
