@@ -2,7 +2,7 @@ import { HarnessError } from "../errors/HarnessError.ts";
 import { knownError } from "../outcome/knownError.ts";
 
 /** How many blocks are asked for at once, at first, and at most. */
-const [firstWidth, widest] = [10_000n, 1_000_000n];
+const [firstWidth, widest] = [2_000n, 1_000_000n];
 
 /** Blocks, both included. */
 export interface BlockRange {
@@ -15,6 +15,8 @@ export interface RangeRead<Read> {
   readonly read: Read;
   /** The last block that was read: before the range's, where there was too much in it. */
   readonly toBlock: bigint;
+  /** How much was in the range's answer: 1 is as much as there should be. Default: little. */
+  readonly fullness?: number;
 }
 
 /**
@@ -45,11 +47,13 @@ export async function* readRanges<Read>(
       width = refused / 2n;
       continue;
     }
+    const { fullness = 0 } = answer;
     const isWhole = answer.toBlock === to;
     const taken = answer.toBlock - from + 1n;
     from = answer.toBlock + 1n;
     refused = least(refused + refused / 8n + 1n, widest + 1n);
-    width = isWhole ? least(width * 2n, refused - 1n) : taken;
+    width = isWhole && fullness < 0.5 ? least(width * 2n, refused - 1n) : taken;
+    if (fullness > 1) width = width > 1n ? width / 2n : 1n;
     yield answer.read;
   }
 }

@@ -1,5 +1,7 @@
 import { type Address, getAddress, type Hex } from "viem";
+import { HarnessError } from "../errors/HarnessError.ts";
 import type { World } from "../world/World.ts";
+import { knownError } from "./knownError.ts";
 
 /** A frame as geth's `callTracer` gives it. */
 export interface CallFrame {
@@ -21,6 +23,7 @@ const callTracer = { tracer: "callTracer" } as const;
  * @param world Where.
  * @param call The call.
  * @returns Its outermost frame; undefined of a chain that does not trace: a public RPC rarely does.
+ * @throws ChainUnreachableError where the line is down; what the chain says where it is asked too much.
  */
 export const traceCall = (world: World, call: object): Promise<CallFrame | undefined> =>
   trace(world, "debug_traceCall", [call, "pending", callTracer]);
@@ -31,14 +34,20 @@ export const traceCall = (world: World, call: object): Promise<CallFrame | undef
  * @param world Where.
  * @param hash The transaction.
  * @returns Its outermost frame; undefined of a chain that does not trace.
+ * @throws As {@link traceCall} does.
  */
 export const traceTransaction = (world: World, hash: Hex): Promise<CallFrame | undefined> =>
   trace(world, "debug_traceTransaction", [hash, callTracer]);
 
+/** JSON-RPC's code of a chain that is asked too much (EIP-1474): that is no answer. */
+const limitExceeded = -32005;
+
 async function trace({ provider }: World, method: string, params: unknown[]): Promise<CallFrame | undefined> {
   try {
     return await provider.request({ method, params });
-  } catch {
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (knownError(error) instanceof HarnessError || code === limitExceeded) throw error;
     return undefined;
   }
 }

@@ -71,7 +71,8 @@ async function readChunk(
   last: UsageCursor | undefined,
 ): Promise<RangeRead<UsageChunk> | undefined> {
   const begun = await readCursor(world, range.toBlock);
-  const { logs, toBlock } = fewEnough(await readUsageLogs(world, range, accounts), range);
+  const { logs: all, fullness } = await readUsageLogs(world, range, accounts);
+  const { logs, toBlock } = fewEnough(all, range);
   const end = toBlock === range.toBlock ? begun : await readCursor(world, toBlock);
   const facts = await readFacts(world, logs);
   // All of it is of one chain where the last block is the same before and after, and so all blocks before it.
@@ -82,7 +83,7 @@ async function readChunk(
   if (last && before?.blockHash !== last.blockHash) throw new ReorganisedError(last);
   if (!begun || !ended) throw new ReorganisedError({ blockNumber: range.toBlock });
   if (!facts || !end || begun.blockHash !== ended.blockHash) return undefined;
-  return { toBlock, read: { fromBlock: range.fromBlock, end, facts } };
+  return { toBlock, fullness, read: { fromBlock: range.fromBlock, end, facts } };
 }
 
 /** The facts of logs, some blocks at a time; undefined where a block is no longer the one that its logs are of. */

@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { type Address, encodeFunctionData, getAddress, parseEther } from "viem";
+import {
+  type Address,
+  concat,
+  encodeFunctionData,
+  getAddress,
+  type Hex,
+  numberToHex,
+  parseEther,
+  size,
+} from "viem";
 import {
   type Accepted,
   contractArtifact,
@@ -299,6 +308,69 @@ onEveryAccount("reading what became of sessions", ({ scene }) => {
         userOpHash: use?.userOpHash,
         permissionId: undefined,
         calls: undefined,
+      });
+    });
+
+    describe("of which others wrote something else into the transaction", () => {
+      /** An operation, and one with its nonce that would send all to somebody else by another session. */
+      const forging = async () => {
+        const built = await recording();
+        const { world, account, counter, enable, signed, begin } = built;
+        const [real, other] = [await enable(), await enable()];
+        const encode = (to: Address, value: bigint, data: Hex) =>
+          account.smartAccount.encodeCalls([{ to, value, data }]);
+        const operation = await signed(real.permissionId, await encode(counter.address, 0n, increment));
+        const signature = world.release.encodeUseSignature(other.permissionId, "0x1234");
+        const thief = "0x000000000000000000000000000000000000dEaD";
+        const bundles = await Promise.all([
+          bundling(world, [{ ...operation, signature, callData: await encode(thief, 7n, "0x") }]),
+          bundling(world, [{ ...operation, signature }]),
+          bundling(world, [operation]),
+        ]);
+        const [forged, resigned, genuine] = bundles as [Bundle, Bundle, Bundle];
+        return {
+          ...built,
+          forged,
+          resigned,
+          genuine,
+          async send(to: Address, data: Hex) {
+            const params = [{ from: genuine.from, to, data, gas: genuine.gas }];
+            const { provider } = world;
+            await mined(provider, await provider.request({ method: "eth_sendTransaction", params }));
+          },
+          async expectGenuine() {
+            const uses = (await readAll(world, begin)).filter(isUse);
+            const call = { to: counter.address, value: 0n, data: increment };
+            expect(uses.map(({ permissionId, calls }) => ({ permissionId, calls }))).to.deep.equal([
+              { permissionId: real.permissionId, calls: [call] },
+            ]);
+          },
+        };
+      };
+      type Bundle = Awaited<ReturnType<typeof bundling>>;
+
+      it("takes the operation that EntryPoint carried out, and none that it refused before", async () => {
+        const { world, forged, resigned, genuine, send, expectGenuine } = await forging();
+        const { address, call } = await deployMock(world, "Replayer");
+        const steps = [forged, resigned, genuine].map(({ data }) => ({ by: address, data }));
+        const { data } = call("play", [[genuine.to], steps]);
+        await send(address, data as Hex);
+        await expectGenuine();
+      });
+
+      it("takes none of the call data of another contract", async () => {
+        const { world, resigned, genuine, send, expectGenuine } = await forging();
+        // Calls EntryPoint with what stands behind the first bundle; the last word says how long it is.
+        const forwarder: Address = "0x0000000000000000000000000000000000f0F0F0";
+        const code = concat([
+          "0x6020360335806020013603819060003760006000826000600073",
+          genuine.to,
+          "0x5af100",
+        ]);
+        await world.provider.request({ method: "hardhat_setCode", params: [forwarder, code] });
+        const length = numberToHex(size(genuine.data), { size: 32 });
+        await send(forwarder, concat([resigned.data, genuine.data, length]));
+        await expectGenuine();
       });
     });
   });

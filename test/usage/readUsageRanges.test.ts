@@ -113,6 +113,26 @@ describe("reading blocks of usage", () => {
     });
   });
 
+  it("asks for less at once where the answers are full of what others did", async () => {
+    const { world, fromBlock, toBlock } = await used();
+    const widths: bigint[] = [];
+    const [others] = (await world.provider.request({
+      method: "eth_getLogs",
+      params: [{ address: world.contracts.EntryPoint.address, fromBlock: "0x0", toBlock: "latest" }],
+    })) as readonly { readonly topics: readonly Hex[] }[];
+    const crowded = await through(world, async (asked, pass) => {
+      if (asked.method !== "eth_getLogs") return pass();
+      const [{ address }] = asked.params as [{ address?: string }];
+      if (address !== world.contracts.EntryPoint.address) return [];
+      widths.push(widthOf(asked));
+      // As many operations of others as would be too many in two blocks.
+      return Array.from({ length: Number(widthOf(asked)) * 5_000 }, () => others);
+    });
+    await collect(crowded, { fromBlock, toBlock });
+    expect(widths[0]).to.equal(toBlock - fromBlock + 1n);
+    expect(widths.slice(1).every((width) => width <= 2n)).to.equal(true);
+  });
+
   describe("of a chain that is reorganised", () => {
     /** Blocks that are gone, and others in their place. */
     const replacing = async (world: World, from: Hex, mine: () => Promise<unknown>) => {

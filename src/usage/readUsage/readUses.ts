@@ -1,6 +1,10 @@
-import { getAddress, type Hex, isAddressEqual, type Transaction, zeroAddress } from "viem";
+import { type Address, getAddress, type Hex, isAddressEqual, type Transaction, zeroAddress } from "viem";
 import { type CallFrame, traceTransaction } from "../../outcome/callTrace.ts";
-import { handledOperations, type PackedOperation } from "../../outcome/handledOperations.ts";
+import {
+  handledOperations,
+  type PackedOperation,
+  packedOperationHash,
+} from "../../outcome/handledOperations.ts";
 import { decodeCallData } from "../../session/decodeCallData.ts";
 import type { World } from "../../world/World.ts";
 import type { SessionCall, SessionUsed } from "../UsageFact.ts";
@@ -26,35 +30,36 @@ export async function readUses(
   const byTransaction = Map.groupBy(logs, ({ transactionHash }) => transactionHash);
   const uses = [...byTransaction].map(async ([transactionHash, events]) => {
     const transaction = transactions.find(({ hash }) => hash === transactionHash);
-    const operations = await readOperations(world, transactionHash, transaction?.input ?? "0x", events);
-    return events.map((event) => useFact(world, event, timestamp, operations.find(isOf(event))));
+    const operations = transaction ? await readOperations(world, transaction) : new Map();
+    return events.map((event) => useFact(world, event, timestamp, operations.get(event.args.userOpHash)));
   });
   return (await Promise.all(uses)).flat();
 }
 
-/** An account's nonce is used once (EntryPoint's NonceManager). */
-const isOf =
-  ({ args }: OperationLog) =>
-  ({ sender, nonce }: PackedOperation): boolean =>
-    nonce === args.nonce && isAddressEqual(sender, args.sender);
-
-/** The operations of a transaction: in its call data, or where another contract hands them to EntryPoint, in its trace. */
+/**
+ * The operations that a transaction handed to EntryPoint, by their hashes: in its call data, or where another contract handed
+ * them on, in its trace. Whoever sends it may write other operations into it: what EntryPoint did not carry out is not taken,
+ * and the hash, which the event has, covers everything but the signature.
+ */
 async function readOperations(
   world: World,
-  hash: Hex,
-  input: Hex,
-  events: readonly OperationLog[],
-): Promise<readonly PackedOperation[]> {
-  const handed = handledOperations(input);
-  if (events.every((event) => handed.some(isOf(event)))) return handed;
-  const trace = await traceTransaction(world, hash);
-  return trace ? [...handed, ...operationsIn(world, trace)] : handed;
+  { hash, to, input }: Pick<Transaction, "hash" | "to" | "input">,
+): Promise<ReadonlyMap<Hex, PackedOperation>> {
+  const { address } = world.contracts.EntryPoint;
+  const isHandedOn = !to || !isAddressEqual(to, address);
+  const trace = isHandedOn ? await traceTransaction(world, hash) : { type: "CALL", to, input };
+  const operations = trace ? carriedOut(address, trace) : [];
+  return new Map(operations.map((operation) => [packedOperationHash(world, operation), operation]));
 }
 
-function operationsIn(world: World, { to, input, calls = [] }: CallFrame): readonly PackedOperation[] {
-  const isEntryPoint = to !== undefined && isAddressEqual(to, world.contracts.EntryPoint.address);
-  const own = isEntryPoint && input ? handledOperations(input) : [];
-  return own.length > 0 ? own : calls.flatMap((call) => operationsIn(world, call));
+function carriedOut(
+  entryPoint: Address,
+  { type, to, input = "0x", error, calls = [] }: CallFrame,
+): readonly PackedOperation[] {
+  if (error !== undefined) return [];
+  const isAsked = type === "CALL" && to !== undefined && isAddressEqual(to, entryPoint);
+  const own = isAsked ? handledOperations(input) : [];
+  return own.length > 0 ? own : calls.flatMap((call) => carriedOut(entryPoint, call));
 }
 
 function useFact(

@@ -27,6 +27,8 @@ export type UsageLog = SessionLog | OperationLog | ModuleLog;
 const mostAccounts = 100;
 /** More logs than this are not worked up at once, but for those of one block. */
 const mostLogs = 2_000;
+/** More logs than this an answer should not have, those of others included. */
+const mostInAnswer = 8_000;
 
 /**
  * Asks for all logs that say something of sessions.
@@ -34,24 +36,26 @@ const mostLogs = 2_000;
  * @param world The chain.
  * @param range The blocks.
  * @param accounts Whose sessions; undefined for every account's.
- * @returns The logs, in the order of the chain.
+ * @returns The logs, in the order of the chain; and how full the answers were, 1 being as full as they should be.
  */
 export async function readUsageLogs(
   world: World,
   range: BlockRange,
   accounts: readonly Address[] | undefined,
-): Promise<readonly UsageLog[]> {
+): Promise<{ readonly logs: readonly UsageLog[]; readonly fullness: number }> {
   const asked = accounts && accounts.length <= mostAccounts ? accounts : undefined;
-  const logs = await Promise.all([
+  const answers = await Promise.all([
     readSessionLogs(world, range),
     readOperationLogs(world, range, asked),
     readModuleLogs(world, range, asked),
   ]);
   const wanted = accounts && new Set(accounts.map((account) => account.toLowerCase()));
-  return logs
+  const { address } = world.contracts.SmartSession;
+  const logs = answers
     .flat()
-    .filter((log) => wanted?.has(accountOf(log).toLowerCase()) ?? true)
-    .toSorted((one, other) => Number(one.blockNumber - other.blockNumber) || one.logIndex - other.logIndex);
+    .filter((log) => isOfModule(log, address) && (wanted?.has(accountOf(log).toLowerCase()) ?? true))
+    .sort((one, other) => Number(one.blockNumber - other.blockNumber) || one.logIndex - other.logIndex);
+  return { logs, fullness: Math.max(...answers.map(({ length }) => length)) / mostInAnswer };
 }
 
 /**
@@ -87,41 +91,36 @@ export function accountOf({ address, args }: UsageLog): Address {
 const readSessionLogs = ({ client, contracts }: World, range: BlockRange) =>
   client.getLogs({ address: contracts.SmartSession.address, events: sessionEvents, strict: true, ...range });
 
-/** Those that the account handed to SmartSession: its nonce's key says so, in each kind of account's own way. */
-async function readOperationLogs(
+const readOperationLogs = (
   { client, contracts }: World,
   range: BlockRange,
   accounts: readonly Address[] | undefined,
-) {
-  const logs = await client.getLogs({
+) =>
+  client.getLogs({
     address: contracts.EntryPoint.address,
     event: userOperationEvent,
     strict: true,
     ...(accounts && { args: { sender: [...accounts] } }),
     ...range,
   });
-  const { address } = contracts.SmartSession;
-  return logs.filter(({ args }) =>
-    validatorsOf(args.nonce >> 64n).some((one) => isAddressEqual(one, address)),
-  );
-}
 
-const validatorsOf = (nonceKey: bigint): readonly Hex[] =>
-  Object.values(accountTraits).map(({ validatorOf }) => validatorOf(nonceKey));
-
-async function readModuleLogs(
-  { client, contracts }: World,
-  range: BlockRange,
-  accounts: readonly Address[] | undefined,
-) {
-  const logs = await client.getLogs({
+const readModuleLogs = ({ client }: World, range: BlockRange, accounts: readonly Address[] | undefined) =>
+  client.getLogs({
     events: moduleEvents,
     strict: true,
     ...(accounts && { address: [...accounts] }),
     ...range,
   });
-  const { address } = contracts.SmartSession;
-  return logs.filter(
-    ({ args }) => args.moduleTypeId === validatorModuleType && isAddressEqual(args.module, address),
-  );
+
+/**
+ * Whether a log has to do with SmartSession: of operations, those that the account handed to it: the nonce's key says so, in
+ * each kind of account's own way.
+ */
+function isOfModule({ args }: UsageLog, module: Address): boolean {
+  if ("nonce" in args) return validatorsOf(args.nonce >> 64n).some((one) => isAddressEqual(one, module));
+  if (!("module" in args)) return true;
+  return args.moduleTypeId === validatorModuleType && isAddressEqual(args.module, module);
 }
+
+const validatorsOf = (nonceKey: bigint): readonly Hex[] =>
+  Object.values(accountTraits).map(({ validatorOf }) => validatorOf(nonceKey));
