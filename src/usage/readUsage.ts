@@ -3,7 +3,13 @@ import { ReorganisedError } from "../errors/usage.ts";
 import { type BlockRange, type RangeRead, readRanges } from "../lifecycle/readRanges.ts";
 import type { World } from "../world/World.ts";
 import { readBlock } from "./readUsage/readBlock.ts";
-import { fewEnough, readUsageLogs, type UsageLog } from "./readUsage/usageLogs.ts";
+import {
+  fewEnough,
+  type ReadLogs,
+  readLogsOfBlocks,
+  readUsageLogs,
+  type UsageLog,
+} from "./readUsage/usageLogs.ts";
 import type { UsageChunk, UsageCursor, UsageFact } from "./UsageFact.ts";
 
 /** What is read. */
@@ -16,6 +22,11 @@ export interface ReadUsageParameters {
   readonly accounts?: readonly Address[] | undefined;
   /** What was read before: it has to be on the chain still. */
   readonly after?: UsageCursor | undefined;
+  /**
+   * The last block that is settled: each block after it is asked for by its hash (EIP-234), so that a node behind the RPC
+   * that does not have it has to say so, where it would say of a range that nothing was done. Default: `toBlock`.
+   */
+  readonly settled?: bigint | undefined;
   /** Ends the reading before the next chunk. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,6 +35,8 @@ export interface ReadUsageParameters {
 const together = 8;
 /** How often a range is read again that was reorganised meanwhile. */
 const attempts = 5;
+/** How many blocks are read as one chunk where each is asked for by its hash. */
+const unsettledWidth = 32n;
 
 /**
  * Reads from the chain what became of sessions, and what they were used for: SmartSession's events, EntryPoint's
@@ -45,21 +58,34 @@ const attempts = 5;
  */
 export async function* readUsage(
   world: World,
-  { fromBlock, toBlock, accounts, after, signal }: ReadUsageParameters,
+  { fromBlock, toBlock, accounts, after, settled = toBlock, signal }: ReadUsageParameters,
 ): AsyncGenerator<UsageChunk, void, undefined> {
   let last = after;
-  const chunks = readRanges({ fromBlock, toBlock }, async (range) => {
+  const read = async (range: BlockRange, readLogs: ReadLogs): Promise<RangeRead<UsageChunk>> => {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const chunk = await readChunk(world, range, accounts, last);
+      const chunk = await readChunk(world, range, () => readLogs(world, range, accounts), last);
       if (chunk) return chunk;
     }
     throw new ReorganisedError({ blockNumber: range.toBlock });
-  });
-  while (!signal?.aborted) {
-    const { done, value: chunk } = await chunks.next();
-    if (done) return;
+  };
+  const isSettled = settled < toBlock ? settled : toBlock;
+  for await (const chunk of readRanges({ fromBlock, toBlock: isSettled }, (range) =>
+    read(range, readUsageLogs),
+  )) {
     last = chunk.end;
     yield chunk;
+    if (signal?.aborted) return;
+  }
+  for (let from = last ? last.blockNumber + 1n : fromBlock; from <= toBlock; ) {
+    const width = { fromBlock: from, toBlock: from + unsettledWidth - 1n };
+    const { read: chunk } = await read(
+      width.toBlock < toBlock ? width : { ...width, toBlock },
+      readLogsOfBlocks,
+    );
+    last = chunk.end;
+    from = last.blockNumber + 1n;
+    yield chunk;
+    if (signal?.aborted) return;
   }
 }
 
@@ -67,11 +93,11 @@ export async function* readUsage(
 async function readChunk(
   world: World,
   range: BlockRange,
-  accounts: readonly Address[] | undefined,
+  readLogs: () => ReturnType<ReadLogs>,
   last: UsageCursor | undefined,
 ): Promise<RangeRead<UsageChunk> | undefined> {
   const begun = await readCursor(world, range.toBlock);
-  const { logs: all, fullness } = await readUsageLogs(world, range, accounts);
+  const { logs: all, fullness } = await readLogs();
   const { logs, toBlock } = fewEnough(all, range);
   const end = toBlock === range.toBlock ? begun : await readCursor(world, toBlock);
   const facts = await readFacts(world, logs);

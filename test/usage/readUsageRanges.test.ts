@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Hex, numberToHex } from "viem";
+import { type Address, type Hex, numberToHex } from "viem";
 import { ReorganisedError } from "../../src/errors/usage.ts";
 import { ChainUnreachableError, connectChain, type Eip1193Provider, type World } from "../../src/index.ts";
 import { fewEnough, type UsageLog } from "../../src/usage/readUsage/usageLogs.ts";
@@ -43,6 +43,8 @@ describe("reading blocks of usage", () => {
     for await (const chunk of readUsage(world, parameters)) chunks.push(chunk);
     return chunks;
   };
+
+  const isByHash = ({ params = [] }: Request): boolean => "blockHash" in (params[0] as object);
 
   const widthOf = ({ params }: Request): bigint => {
     const [{ fromBlock, toBlock }] = params as [{ fromBlock: Hex; toBlock: Hex }];
@@ -209,6 +211,54 @@ describe("reading blocks of usage", () => {
     it("throws where the chain has no such block", async () => {
       const { world, fromBlock, toBlock } = await used();
       await expectToReject(collect(world, { fromBlock, toBlock: toBlock + 1n }), ReorganisedError);
+    });
+  });
+
+  describe("of blocks that are not settled", () => {
+    it("reads the same facts of each block by its hash", async () => {
+      const { world, fromBlock, toBlock } = await used();
+      const all = await readAll(world, fromBlock);
+      for (const settled of [
+        0n,
+        fromBlock - 1n,
+        fromBlock,
+        fromBlock + 2n,
+        toBlock - 1n,
+        toBlock,
+        toBlock + 9n,
+      ]) {
+        const asked: Request[] = [];
+        const watched = await through(world, async (one, pass) => {
+          if (one.method === "eth_getLogs") asked.push(one);
+          return pass();
+        });
+        const chunks = await collect(watched, { fromBlock, toBlock, settled });
+        expect(chunks.flatMap(({ facts }) => facts)).to.deep.equal(all);
+        expect(chunks.at(-1)?.end).to.deep.equal(await readCursor(world, toBlock));
+        const byHash = asked.filter(isByHash);
+        const unsettled = Math.min(Number(toBlock - settled), uses + 1);
+        expect(byHash).to.have.length(Math.max(0, unsettled));
+      }
+    });
+
+    it("leaves out other accounts there, too", async () => {
+      const { world, account, counter, fromBlock, toBlock } = await used();
+      const read = async (accounts: readonly Address[]) =>
+        (await collect(world, { fromBlock, toBlock, settled: 0n, accounts })).flatMap(({ facts }) => facts);
+      expect(await read([counter.address])).to.deep.equal([]);
+      expect(await read([account.address])).to.deep.equal(await readAll(world, fromBlock));
+    });
+
+    it("throws where a node behind the RPC does not have a block, which says of a range that nothing was done", async () => {
+      const { world, fromBlock, toBlock } = await used();
+      const late = await through(world, async (asked, pass) => {
+        if (asked.method !== "eth_getLogs") return pass();
+        if (isByHash(asked)) throw new Error("unknown block");
+        return [];
+      });
+      const [chunk] = await collect(late, { fromBlock, toBlock });
+      expect(chunk?.facts).to.deep.equal([]);
+      await expectToReject(collect(late, { fromBlock, toBlock, settled: fromBlock - 1n }), Error);
     });
   });
 

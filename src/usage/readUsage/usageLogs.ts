@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { type Address, getAbiItem, getAddress, type Hex, isAddressEqual } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { erc7579AccountAbi, validatorModuleType } from "../../abis/erc7579AccountAbi.ts";
@@ -9,6 +10,10 @@ import type { World } from "../../world/World.ts";
 const sessionEvents = smartSessionV1Abi.filter((item) => item.type === "event");
 const moduleEvents = erc7579AccountAbi.filter((item) => item.type === "event");
 const userOperationEvent = getAbiItem({ abi: entryPoint07Abi, name: "UserOperationEvent" });
+const allEvents = [...sessionEvents, userOperationEvent, ...moduleEvents];
+
+/** How many blocks are asked for at the same time. */
+const together = 8;
 
 type LogsOf<Read extends (...parameters: never[]) => Promise<readonly unknown[]>> = Awaited<
   ReturnType<Read>
@@ -30,6 +35,13 @@ const mostLogs = 2_000;
 /** More logs than this an answer should not have, those of others included. */
 const mostInAnswer = 8_000;
 
+/** The logs of a range of blocks that say something of sessions; and how full the answers were, 1 being as full as they should be. */
+export type ReadLogs = (
+  world: World,
+  range: BlockRange,
+  accounts: readonly Address[] | undefined,
+) => Promise<{ readonly logs: readonly UsageLog[]; readonly fullness: number }>;
+
 /**
  * Asks for all logs that say something of sessions.
  *
@@ -38,24 +50,56 @@ const mostInAnswer = 8_000;
  * @param accounts Whose sessions; undefined for every account's.
  * @returns The logs, in the order of the chain; and how full the answers were, 1 being as full as they should be.
  */
-export async function readUsageLogs(
-  world: World,
-  range: BlockRange,
-  accounts: readonly Address[] | undefined,
-): Promise<{ readonly logs: readonly UsageLog[]; readonly fullness: number }> {
+export const readUsageLogs: ReadLogs = async (world, range, accounts) => {
   const asked = accounts && accounts.length <= mostAccounts ? accounts : undefined;
   const answers = await Promise.all([
     readSessionLogs(world, range),
     readOperationLogs(world, range, asked),
     readModuleLogs(world, range, asked),
   ]);
+  const fullness = Math.max(...answers.map(({ length }) => length)) / mostInAnswer;
+  return { logs: chosen(world, answers.flat(), accounts), fullness };
+};
+
+/**
+ * Asks for the same, each block by its hash: a node that does not have it says so.
+ *
+ * @param world The chain.
+ * @param range The blocks.
+ * @param accounts Whose sessions; undefined for every account's.
+ * @returns The logs, in the order of the chain.
+ * @throws What the chain answers, BlockNotFoundError too.
+ */
+export const readLogsOfBlocks: ReadLogs = async (world, { fromBlock, toBlock }, accounts) => {
+  const { client, contracts } = world;
+  const numbers = Array.from(
+    { length: Number(toBlock - fromBlock) + 1 },
+    (_, index) => fromBlock + BigInt(index),
+  );
+  const read = async (blockNumber: bigint): Promise<readonly UsageLog[]> => {
+    const { hash: blockHash } = await client.getBlock({ blockNumber });
+    const logs = await client.getLogs({ blockHash, events: allEvents, strict: true });
+    const { SmartSession, EntryPoint } = contracts;
+    return (logs as readonly UsageLog[]).filter(
+      ({ address, args }) =>
+        "module" in args || isAddressEqual(address, ("nonce" in args ? EntryPoint : SmartSession).address),
+    );
+  };
+  const logs = await pMap(numbers, read, { concurrency: together });
+  return { logs: chosen(world, logs.flat(), accounts), fullness: 0 };
+};
+
+/** Those that have to do with SmartSession and with the accounts, in the order of the chain. */
+function chosen(
+  { contracts }: World,
+  logs: readonly UsageLog[],
+  accounts: readonly Address[] | undefined,
+): readonly UsageLog[] {
   const wanted = accounts && new Set(accounts.map((account) => account.toLowerCase()));
-  const { address } = world.contracts.SmartSession;
-  const logs = answers
-    .flat()
+  const { address } = contracts.SmartSession;
+  return logs
     .filter((log) => isOfModule(log, address) && (wanted?.has(accountOf(log).toLowerCase()) ?? true))
-    .sort((one, other) => Number(one.blockNumber - other.blockNumber) || one.logIndex - other.logIndex);
-  return { logs, fullness: Math.max(...answers.map(({ length }) => length)) / mostInAnswer };
+    .toSorted((one, other) => Number(one.blockNumber - other.blockNumber) || one.logIndex - other.logIndex);
 }
 
 /**
