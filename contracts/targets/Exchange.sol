@@ -7,9 +7,9 @@ import { ReentrancyGuard } from "@openzeppelin/contracts/utils/ReentrancyGuard.s
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Exchange
-/// @notice Sells ERC-20 tokens for native value, each out of a pool of its own by the constant product: a target for
-/// sessions that send value and name who gets something for it. Anybody opens a pool, for any token: what a token is
-/// worth the exchange does not know. Not for tokens whose balances change by themselves.
+/// @notice Sells ERC-20 tokens for native value and buys them back, each by a pool of its own and the constant product:
+/// a target for sessions that send value and name who gets something for it. Anybody opens a pool, for any token and at
+/// any price: what a token is worth the exchange does not know. Not for tokens whose balances change by themselves.
 contract Exchange is ReentrancyGuard {
     using SafeERC20 for IERC20;
 
@@ -23,8 +23,11 @@ contract Exchange is ReentrancyGuard {
         uint256 shares;
     }
 
-    /// @notice Of 1,000 wei that are paid, how many buy: the rest is the fee, which stays in the pool.
+    /// @notice Of 1,000 that are paid, how many buy: the rest is the fee, which stays in the pool.
     uint256 public constant BUYING = 997;
+
+    /// @notice What a pool is opened with at least, in wei. Whoever opens one at a wrong price loses it to who sells.
+    uint256 public constant LEAST_FIRST_VALUE = 0.01 ether;
 
     /// @notice Shares of each pool that are nobody's. Without them whoever opens a pool could make one share so dear
     /// that those of others are rounded away.
@@ -64,6 +67,20 @@ contract Exchange is ReentrancyGuard {
         uint256 amountOut
     );
 
+    /// @notice Tokens have been sold.
+    /// @param seller By whom.
+    /// @param tokenIn Which.
+    /// @param recipient For whom.
+    /// @param amount How many, in their smallest unit.
+    /// @param valueOut What was paid for them, in wei.
+    event Sold(
+        address indexed seller,
+        address indexed tokenIn,
+        address indexed recipient,
+        uint256 amount,
+        uint256 valueOut
+    );
+
     /// @notice The token has no pool, or too little would be in it.
     /// @param token The token.
     error NoLiquidity(address token);
@@ -74,7 +91,7 @@ contract Exchange is ReentrancyGuard {
     /// @param offered How many were offered.
     error PriceMoved(uint256 needed, uint256 offered);
 
-    /// @notice Other than was asked for has arrived: a token that takes a fee.
+    /// @notice Other than was asked for has arrived: a token that takes a fee, or one sent to the exchange itself.
     /// @param arrived How many tokens have arrived, in their smallest unit.
     /// @param asked How many were asked for.
     error WrongAmountArrived(uint256 arrived, uint256 asked);
@@ -105,10 +122,9 @@ contract Exchange is ReentrancyGuard {
         Pool storage pool = pools[token];
         uint256 needed = amount;
         if (pool.shares == 0) {
-            shares = Math.sqrt(msg.value * amount);
-            if (shares <= LOCKED_SHARES) revert NoLiquidity(token);
+            if (msg.value < LEAST_FIRST_VALUE || amount == 0) revert NoLiquidity(token);
             pool.shares = LOCKED_SHARES;
-            shares -= LOCKED_SHARES;
+            shares = Math.sqrt(msg.value * amount) - LOCKED_SHARES;
         } else {
             needed = Math.mulDiv(msg.value, pool.tokens, pool.value, Math.Rounding.Ceil);
             if (needed > amount || needed < amount - amount / 100) revert PriceMoved(needed, amount);
@@ -120,7 +136,7 @@ contract Exchange is ReentrancyGuard {
         pool.shares += shares;
         sharesOf[token][msg.sender] += shares;
         emit LiquidityAdded(token, msg.sender, msg.value, needed);
-        _take(IERC20(token), needed);
+        _move(IERC20(token), msg.sender, address(this), needed);
     }
 
     /// @notice Takes liquidity back: the caller is paid both sides of their shares.
@@ -149,8 +165,7 @@ contract Exchange is ReentrancyGuard {
         pool.shares -= shares;
         emit LiquidityRemoved(token, msg.sender, value, amount);
         IERC20(token).safeTransfer(msg.sender, amount);
-        (bool taken, ) = msg.sender.call{ value: value }("");
-        if (!taken) revert PaymentRefused(msg.sender, value);
+        _pay(msg.sender, value);
     }
 
     /// @notice Buys tokens for all the native value that is sent.
@@ -163,22 +178,63 @@ contract Exchange is ReentrancyGuard {
         uint256 minAmountOut,
         address recipient
     ) external payable nonReentrant returns (uint256 amountOut) {
-        Pool storage pool = pools[tokenOut];
-        if (pool.shares == 0) revert NoLiquidity(tokenOut);
-        uint256 buying = msg.value * BUYING;
-        amountOut = Math.mulDiv(buying, pool.tokens, pool.value * 1000 + buying);
-        if (amountOut == 0 || amountOut < minAmountOut) revert TooLittleOut(amountOut, minAmountOut);
+        Pool storage pool = _open(tokenOut);
+        amountOut = _outOf(pool.tokens, pool.value, msg.value, minAmountOut);
         pool.value += msg.value;
         pool.tokens -= amountOut;
         emit Swapped(msg.sender, tokenOut, recipient, msg.value, amountOut);
-        IERC20(tokenOut).safeTransfer(recipient, amountOut);
+        _move(IERC20(tokenOut), address(this), recipient, amountOut);
     }
 
-    /// @dev Takes tokens from the caller, to the last one.
-    function _take(IERC20 token, uint256 amount) private {
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 arrived = token.balanceOf(address(this)) - before;
+    /// @notice Sells tokens for native value.
+    /// @param tokenIn Which token. The exchange has to be allowed to take it from the caller.
+    /// @param amount How many, in their smallest unit.
+    /// @param minValueOut The least that is wanted for them, in wei: what holds the price.
+    /// @param recipient Who is paid.
+    /// @return valueOut How much comes out, in wei.
+    function sell(
+        address tokenIn,
+        uint256 amount,
+        uint256 minValueOut,
+        address recipient
+    ) external nonReentrant returns (uint256 valueOut) {
+        Pool storage pool = _open(tokenIn);
+        valueOut = _outOf(pool.value, pool.tokens, amount, minValueOut);
+        pool.tokens += amount;
+        pool.value -= valueOut;
+        emit Sold(msg.sender, tokenIn, recipient, amount, valueOut);
+        _move(IERC20(tokenIn), msg.sender, address(this), amount);
+        _pay(recipient, valueOut);
+    }
+
+    /// @dev Moves tokens, to the last one, which `minAmountOut` and the pools count on: from the exchange or its caller.
+    function _move(IERC20 token, address from, address to, uint256 amount) private {
+        uint256 before = token.balanceOf(to);
+        if (from == address(this)) token.safeTransfer(to, amount);
+        else token.safeTransferFrom(from, to, amount);
+        uint256 arrived = token.balanceOf(to) - before;
         if (arrived != amount) revert WrongAmountArrived(arrived, amount);
+    }
+
+    function _pay(address recipient, uint256 value) private {
+        (bool taken, ) = recipient.call{ value: value }("");
+        if (!taken) revert PaymentRefused(recipient, value);
+    }
+
+    function _open(address token) private view returns (Pool storage pool) {
+        pool = pools[token];
+        if (pool.shares == 0) revert NoLiquidity(token);
+    }
+
+    /// @dev The constant product, less the fee.
+    function _outOf(
+        uint256 reserve,
+        uint256 otherReserve,
+        uint256 paid,
+        uint256 minimum
+    ) private pure returns (uint256 out) {
+        uint256 buying = paid * BUYING;
+        out = Math.mulDiv(buying, reserve, otherReserve * 1000 + buying);
+        if (out == 0 || out < minimum) revert TooLittleOut(out, minimum);
     }
 }

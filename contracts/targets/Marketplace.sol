@@ -82,7 +82,8 @@ contract Marketplace {
     /// @param duration What was given, in seconds.
     error InvalidDuration(uint256 duration);
 
-    /// @notice The contract is not an ERC-721, or has not handed the NFT over.
+    /// @notice The contract took the call and has not handed the NFT over. One that lacks the functions of an ERC-721
+    /// reverts with what it says itself, or without a word: where there is no contract, so does the marketplace.
     /// @param nft The contract.
     /// @param tokenId The NFT's number.
     error NftNotReceived(address nft, uint256 tokenId);
@@ -144,7 +145,7 @@ contract Marketplace {
         Auction storage auction = _auctions[auctionId];
         (auction.seller, auction.nft, auction.tokenId, auction.end) = (msg.sender, nft, tokenId, end);
         emit AuctionCreated(auctionId, msg.sender, nft, tokenId, end);
-        // Not safeTransferFrom: it would ask this contract. What an ERC-20 does with this call is not enough.
+        // Not safeTransferFrom: it would ask this contract. That the call is taken is not enough.
         IERC721(nft).transferFrom(msg.sender, address(this), tokenId);
         if (IERC721(nft).ownerOf(tokenId) != address(this)) revert NftNotReceived(nft, tokenId);
     }

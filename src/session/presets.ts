@@ -51,6 +51,9 @@ export const presets = {
         { argument: "tokenOut", condition: "equal", value: "token" },
       ],
       maxValue: parseEther("10"),
+      // Nothing here holds the price: whoever has the key and makes or moves the token's pool takes up to this, and
+      // without it all that the account has. Five swaps of the most.
+      maxTotalValue: parseEther("50"),
       duration: "6 hours",
     },
   },

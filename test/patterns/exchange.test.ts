@@ -10,12 +10,47 @@ import { shouldHoldItsScope } from "./shouldHoldItsScope.ts";
 
 const most = parseEther("10");
 const pool = { value: parseEther("100"), tokens: parseEther("100000") };
-/** What comes out of the fresh pool. */
-const outFor = (value: bigint) => (value * 997n * pool.tokens) / (pool.value * 1000n + value * 997n);
+/** What comes out of the fresh pool, or another one. */
+const outFor = (value: bigint, { value: all, tokens } = pool) =>
+  (value * 997n * tokens) / (all * 1000n + value * 997n);
+
+/** The most that the session pays in all, in five swaps of the most. */
+const total = parseEther("50");
+/** The preset's rules. */
+const rules = [
+  { argument: "recipient", condition: "equal", value: "account" },
+  { argument: "tokenOut", condition: "equal", value: "token" },
+] as const;
 
 /** A swap of the account's into its own pocket. */
 const swap = ({ exchange, token, account }: PatternRoom, value: bigint, min = 1n) =>
   exchange.call("swap", [token.address, min, account.address], value);
+
+/** Swaps that come to the total, whatever they yield. */
+const dearly = (built: PatternRoom) => [1, 2, 3, 4, 5].map(() => swap(built, most, 0n));
+
+const sharesOf = ({ world, exchange }: PatternRoom, token: `0x${string}`, provider: `0x${string}`) =>
+  world.client.readContract({
+    address: exchange.address,
+    abi: exchange.abi,
+    functionName: "sharesOf",
+    args: [token, provider],
+  });
+
+const poolOf = ({ world, exchange, token }: PatternRoom) =>
+  world.client.readContract({
+    address: exchange.address,
+    abi: exchange.abi,
+    functionName: "pools",
+    args: [token.address],
+  });
+
+/** What somebody's calls, and what is done between them, bring the rival, in wei. */
+async function gainOf({ balanceOf, rival }: PatternRoom, act: () => Promise<unknown>): Promise<bigint> {
+  const before = await balanceOf(rival);
+  await act();
+  return (await balanceOf(rival)) - before;
+}
 
 const tokensOf = ({ world, token }: PatternRoom, holder: `0x${string}`) =>
   world.client.readContract({
@@ -43,6 +78,8 @@ onEveryAccount("the pattern of an exchange", (matrix) => {
       "a removing of liquidity": ({ exchange, token }) =>
         exchange.call("removeLiquidity", [token.address, 1n, 0n, 0n]),
       "the same call of another contract": (built) => ({ ...swap(built, 1000n), to: built.game.address }),
+      "a sale of the tokens that were bought": ({ exchange, token, account }) =>
+        exchange.call("sell", [token.address, 1000n, 0n, account.address]),
       "a transfer of the tokens that were bought": ({ token, rival }) => token.call("transfer", [rival, 1n]),
       "a plain transfer of value": ({ exchange }) => ({ to: exchange.address, value: 1n }),
     },
@@ -143,55 +180,121 @@ onEveryAccount("the pattern of an exchange", (matrix) => {
       const { world, exchange, worthless, account, rival, rivals } = built;
       const [recipient] = built.of("exchange").session.permission.argumentRules;
       expect(recipient?.text).to.equal(`recipient == ${account.address}`);
-      const argumentRules = [{ argument: "recipient", condition: "equal", value: "account" }] as const;
-      const { use } = await built.regrant("exchange", { argumentRules });
-      await expectAccepted(world, await use(drain(built)));
-
-      const shares = await world.client.readContract({
-        address: exchange.address,
-        abi: exchange.abi,
-        functionName: "sharesOf",
-        args: [worthless.address, rival],
+      const { use } = await built.regrant("exchange", { argumentRules: [rules[0]] });
+      const gained = await gainOf(built, async () => {
+        await expectAccepted(world, await use(drain(built)));
+        const shares = await sharesOf(built, worthless.address, rival);
+        await rivals(exchange.call("removeLiquidity", [worthless.address, shares, 0n, 0n]));
       });
-      const before = await built.balanceOf(rival);
-      await rivals(exchange.call("removeLiquidity", [worthless.address, shares, 0n, 0n]));
-      const gained = (await built.balanceOf(rival)) - before;
       expect(gained > (most * 99n) / 100n, `${gained} wei`).to.equal(true);
     });
   });
 
-  describe("rules of one's own", () => {
-    it("hold all calls together to a total, and each to a price", async () => {
+  describe("maxTotalValue, by ValueLimitPolicy", () => {
+    it("permits 50 ETH in all, and refuses a wei more, in one operation and in several", async () => {
       const built = await room();
       const { world, violates } = built;
-      const preset = [
-        { argument: "recipient", condition: "equal", value: "account" },
-        { argument: "tokenOut", condition: "equal", value: "token" },
-      ] as const;
+      const { session, use } = built.of("exchange");
+      expect(session.enforcement.find(({ field }) => field === "maxTotalValue")).to.include({
+        value: total,
+        enforcedBy: "ValueLimitPolicy (action policy)",
+      });
+      const overTotal = violates(valueLimit, "maxTotalValue", session.permissionId);
+      const before = await state(built);
+      expectRefused(await use(...dearly(built), swap(built, 1n)), overTotal);
+      expect(await state(built)).to.deep.equal(before);
+      await expectAccepted(world, await use(...dearly(built)));
+      expectRefused(await use(swap(built, 1n)), overTotal);
+      expect(await built.balanceOf(built.exchange.address)).to.equal((before[1] ?? 0n) + total);
+    });
+  });
+
+  describe("a rule of one's own about minAmountOut, by UniActionPolicy", () => {
+    it("holds each swap to a price", async () => {
+      const built = await room();
       const least = outFor(most);
       const price = { argument: "minAmountOut", condition: "greaterThanOrEqual", value: least } as const;
-      const { session, use, wrongArgument } = await built.regrant("exchange", {
-        argumentRules: [...preset, price],
-        maxTotalValue: most,
-      });
+      const { use, wrongArgument } = await built.regrant("exchange", { argumentRules: [...rules, price] });
       expectRefused(await use(swap(built, most, least - 1n)), wrongArgument);
-      await expectAccepted(world, await use(swap(built, most, least)));
-      expectRefused(
-        await use(swap(built, 1n, least)),
-        violates(valueLimit, "maxTotalValue", session.permissionId),
-      );
+      await expectAccepted(built.world, await use(swap(built, most, least)));
     });
   });
 
   describe("what it does not protect from", () => {
-    it("lets the key buy dear: it may ask for next to nothing in return", async () => {
+    it("lets whoever has the key buy first, have the account buy dear, and sell: for less than the total", async () => {
       const built = await room();
       const { world, exchange, token, account, rival, rivals } = built;
-      // Somebody buys before the account does, who may be whoever has the key, and so the price is theirs.
-      await rivals(exchange.call("swap", [token.address, 0n, rival], parseEther("900")));
-      await expectAccepted(world, await built.of("exchange").use(swap(built, most)));
+      const gained = await gainOf(built, async () => {
+        await rivals(exchange.call("swap", [token.address, 0n, rival], parseEther("900")));
+        await expectAccepted(world, await built.of("exchange").use(...dearly(built)));
+        const bought = await tokensOf(built, rival);
+        await rivals(
+          token.call("approve", [exchange.address, bought]),
+          exchange.call("sell", [token.address, bought, 0n, rival]),
+        );
+      });
       const got = await tokensOf(built, account.address);
-      expect(got < outFor(most) / 50n, `${got} in place of ${outFor(most)}`).to.equal(true);
+      expect(got < outFor(total) / 50n, `${got} in place of ${outFor(total)}`).to.equal(true);
+      expect(gained > parseEther("40") && gained < total, `${gained} wei`).to.equal(true);
+    });
+
+    /** The pool's provider leaves, has what is left bought for next to nothing, and comes back: the price is theirs. */
+    const reopen = async (built: PatternRoom) => {
+      const { exchange, token, rivals, rival } = built;
+      await leave(built);
+      await rivals(exchange.call("swap", [token.address, 0n, rival], 10n ** 9n));
+      const [value, tokens] = await poolOf(built);
+      const paid = parseEther("0.001");
+      const needed = (paid * tokens + value - 1n) / value;
+      await rivals(
+        token.call("approve", [exchange.address, needed]),
+        exchange.call("addLiquidity", [token.address, needed], paid),
+      );
+    };
+    const leave = async (built: PatternRoom) => {
+      const { exchange, token, rival, rivals } = built;
+      const shares = await sharesOf(built, token.address, rival);
+      await rivals(exchange.call("removeLiquidity", [token.address, shares, 0n, 0n]));
+    };
+
+    it("lets whoever has the key and makes the token's pool take the total, and not a wei more", async () => {
+      const built = await room();
+      const { world, account } = built;
+      const { session, use } = built.of("exchange");
+      await reopen(built);
+      const gained = await gainOf(built, async () => {
+        await expectAccepted(world, await use(...dearly(built)));
+        expectRefused(
+          await use(swap(built, 1n, 0n)),
+          built.violates(valueLimit, "maxTotalValue", session.permissionId),
+        );
+        await leave(built);
+      });
+      // Beside it only what they opened the pool with, and fees of operations.
+      const aside = parseEther("0.1");
+      expect(gained > total - aside && gained < total + aside, `${gained} wei`).to.equal(true);
+      const got = await tokensOf(built, account.address);
+      expect(got < outFor(total) / 1000n, `${got} in place of ${outFor(total)}`).to.equal(true);
+    });
+
+    it("is protected from that by a rule about minAmountOut, and the contract that keeps it", async () => {
+      const built = await room();
+      const { world, account, exchange } = built;
+      const least = (outFor(most) * 95n) / 100n;
+      const price = { argument: "minAmountOut", condition: "greaterThanOrEqual", value: least } as const;
+      const { use, wrongArgument } = await built.regrant("exchange", { argumentRules: [...rules, price] });
+      await reopen(built);
+      const [value, tokens] = await poolOf(built);
+      const tooLittle = { amount: outFor(most, { value, tokens }), minimum: least };
+      const before = await built.balanceOf(exchange.address);
+      expectRefused(await use(swap(built, most, 0n)), wrongArgument);
+      await expectReverted(
+        world,
+        await use(swap(built, most, least)),
+        undoneBy(matrix.hiding, "target", "TooLittleOut", tooLittle),
+      );
+      expect(await built.balanceOf(exchange.address)).to.equal(before);
+      expect(await tokensOf(built, account.address)).to.equal(0n);
     });
   });
 });

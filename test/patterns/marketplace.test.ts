@@ -191,10 +191,28 @@ onEveryAccount("the pattern of a marketplace", (matrix) => {
   });
 
   describe("what it does not protect from", () => {
-    it("lets the key bid in any auction, one of the thief's for an NFT that is worth nothing as well", async () => {
-      const built = await room();
-      await expectAccepted(built.world, await built.of("marketplace").use(bid(built, most, 2n)));
-      expect(await auctionOf(built, 2n)).to.include({ highestBid: most });
+    it("lets whoever has the key sell the account what is worth nothing, for the total and not a wei more", async () => {
+      const built = await totalRoom();
+      const { world, rival, rivals, nft, marketplace, use, overTotal, goTo } = built;
+      for (const tokenId of [3n, 4n])
+        await rivals(
+          nft.call("mint", [rival, tokenId], parseEther("0.01")),
+          marketplace.call("createAuction", [nft.address, tokenId, 3600n]),
+        );
+      const before = await built.balanceOf(rival);
+      await expectAccepted(world, await use(bid(built, most, 1n), bid(built, most, 2n)));
+      await expectAccepted(world, await use(bid(built, most, 3n), bid(built, most, 4n)));
+      expectRefused(await use(bid(built, 1n, 3n)), overTotal);
+
+      await goTo((await auctionOf(built, 1n)).end);
+      await rivals(
+        ...[1n, 2n, 3n, 4n].map((auctionId) => marketplace.call("settle", [auctionId])),
+        marketplace.call("withdraw", [rival]),
+      );
+      const gained = (await built.balanceOf(rival)) - before;
+      // Beside it only fees of operations.
+      const aside = parseEther("0.1");
+      expect(gained > total - aside && gained < total + aside, `${gained} wei`).to.equal(true);
     });
   });
 });

@@ -89,7 +89,7 @@ const buildPatternScene = (kind: AccountKind) => async (provider: Eip1193Provide
   await setBalance(world, account.address, parseEther("1000"));
   const pools = [
     { pooled: token, value: parseEther("100"), amount: parseEther("100000") },
-    { pooled: worthless, value: parseEther("0.001"), amount: parseEther("1") },
+    { pooled: worthless, value: parseEther("0.01"), amount: parseEther("1") },
   ];
   for (const { pooled, value, amount } of pools) {
     await rivals(

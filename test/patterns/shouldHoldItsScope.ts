@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { type Call, type CompiledPermission, timeFrame } from "../../src/index.ts";
+import { concat, size, slice } from "viem";
+import { type Call, type CompiledPermission, timeFrame, uniAction } from "../../src/index.ts";
 import type { AccountOfMatrix } from "../helpers/accounts.ts";
-import { expectAccepted, expectRefused } from "../helpers/expectOutcome.ts";
-import { outOfTime, wrongKey } from "../helpers/refusals.ts";
+import { expectAccepted, expectRefused, expectReverted } from "../helpers/expectOutcome.ts";
+import { outOfTime, undoneBy, wrongKey } from "../helpers/refusals.ts";
 import { freshKey } from "../helpers/scene.ts";
 import { type PatternName, type PatternRoom, patternRoom } from "./patternScene.ts";
 
@@ -64,6 +65,53 @@ export function shouldHoldItsScope(matrix: AccountOfMatrix, pattern: TriedPatter
         expect(await state(built)).to.deep.equal(before);
       });
     }
+  });
+
+  describe("the call data", () => {
+    /** How much of it UniActionPolicy reads, in bytes: to its last rule's word, and the first one where it has none. */
+    const readOf = ({ permission: { argumentRules } }: CompiledPermission) =>
+      Math.max(36, ...argumentRules.map(({ argument }) => 36 + Number(argument.offset)));
+
+    it("is refused where it is cut short: by a byte, by an argument, to the selector", async () => {
+      const built = await room();
+      const { session, use } = built.of(name);
+      const before = await state(built);
+      const { data = "0x", ...call } = granted(built, 0);
+      for (const cut of [slice(data, 0, -1), slice(data, 0, -32), slice(data, 0, 4)]) {
+        const outcome = await use({ ...call, data: cut });
+        if (size(cut) < readOf(session)) {
+          expectRefused(
+            outcome,
+            built.reverts(uniAction, { code: "no data", rule: "argumentRules", args: {} }),
+          );
+        } else {
+          await expectReverted(built.world, outcome, undoneBy(matrix.hiding, "target", "no data"));
+        }
+      }
+      expect(await state(built)).to.deep.equal(before);
+    });
+
+    it("is refused where its last word holds more than its type does", async () => {
+      const built = await room();
+      const { session, use, wrongArgument } = built.of(name);
+      const before = await state(built);
+      const { data = "0x", ...call } = granted(built, 0);
+      const word = slice(data, -32);
+      const dirty = concat([slice(data, 0, -32), "0x01", slice(word, 1)]);
+      const outcome = await use({ ...call, data: dirty });
+      if (size(dirty) === readOf(session)) expectRefused(outcome, wrongArgument);
+      else await expectReverted(built.world, outcome, undoneBy(matrix.hiding, "target", "no data"));
+      expect(await state(built)).to.deep.equal(before);
+    });
+
+    it("may have more behind it, which nobody reads", async () => {
+      const built = await room();
+      const before = await state(built);
+      const { data = "0x", ...call } = granted(built, 0);
+      const longer = concat([data, `0x${"ff".repeat(size(data))}`]);
+      await expectAccepted(built.world, await built.of(name).use({ ...call, data: longer }));
+      expect(await state(built)).not.to.deep.equal(before);
+    });
   });
 
   describe("validAfter and duration, by TimeFramePolicy", () => {

@@ -29,7 +29,7 @@ describe("presets", () => {
       "0x6d069a67",
       [
         ...["sessionKey", "target", "function", "argumentRules[0]", "argumentRules[1]"],
-        ...["maxValue", "validUntil"],
+        ...["maxValue", "maxTotalValue", "validUntil"],
       ],
     ],
     [

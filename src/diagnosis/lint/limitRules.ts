@@ -106,6 +106,22 @@ export const limitRules: readonly Rule[] = [
     check: (subject) => redundantLimits(subject),
   },
   {
+    id: "unlimited-total-value",
+    severity: "note",
+    finds: "native value that is limited call by call, for any number of calls",
+    reason:
+      "As often as it likes the key sends the most of one call, in one operation as well: it is all that the account has.",
+    remedy:
+      "Give maxTotalValue, what may be lost in all; or maxUses, which counts calls (maxOperations does not).",
+    check: ({ permission: { function: called, value, maxUses }, lost }) => {
+      const isLimited = value.total !== undefined || maxUses !== undefined;
+      if (called.payable === false || !value.perCall || isLimited) return [];
+      if (lost.has("maxTotalValue") || lost.has("maxUses")) return [];
+      const message = `may send ${formatEther(value.perCall)} ETH with each call, and any number of calls`;
+      return [{ field: "maxValue", message }];
+    },
+  },
+  {
     id: "unlimited-operations",
     severity: "note",
     finds: "any number of operations at the account's cost",

@@ -6,7 +6,7 @@ import { Exchange } from "../../../contracts/targets/Exchange.sol";
 import { Token } from "../../../contracts/targets/Token.sol";
 
 /// @title ExchangeHandler
-/// @notice Provides and buys in any order, out of two pools, and never reverts.
+/// @notice Provides, buys and sells in any order, by two pools, and never reverts.
 contract ExchangeHandler {
     Exchange public immutable EXCHANGE;
     Token[2] public tokens;
@@ -19,7 +19,7 @@ contract ExchangeHandler {
         for (uint256 i; i < 2; ++i) {
             tokens[i] = new Token();
             tokens[i].mint(address(this), 1e30);
-            tokens[i].approve(address(exchange), 1e30);
+            tokens[i].approve(address(exchange), type(uint256).max);
             exchange.addLiquidity{ value: 1 ether }(address(tokens[i]), 1e6 * (i * 1e18 + 1));
         }
     }
@@ -62,6 +62,14 @@ contract ExchangeHandler {
 
     function buy(uint256 chosen, uint64 paid) external watching(chosen) {
         try EXCHANGE.swap{ value: paid }(address(tokens[chosen % 2]), 0, address(this)) {
+            ++calls[0];
+        } catch {
+            ++calls[1];
+        }
+    }
+
+    function sell(uint256 chosen, uint96 amount) external watching(chosen) {
+        try EXCHANGE.sell(address(tokens[chosen % 2]), amount, 0, address(this)) {
             ++calls[0];
         } catch {
             ++calls[1];

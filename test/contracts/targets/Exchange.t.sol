@@ -17,6 +17,7 @@ contract ExchangeTest is Test {
     Token private _token;
     ExchangeHandler private _handler;
     bool private _takesNothing;
+    bool private _sellsMore;
 
     error TakesNothing();
 
@@ -31,7 +32,7 @@ contract ExchangeTest is Test {
     }
 
     receive() external payable {
-        if (_takesNothing) revert TakesNothing();
+        _whenPaid();
     }
 
     function targetContracts() external view returns (address[] memory targets) {
@@ -65,7 +66,7 @@ contract ExchangeTest is Test {
         VM.assertEq(uint32(Exchange.swap.selector), 0x6d069a67, "swap");
     }
 
-    function testFuzz_SellsByTheConstantProductLessAFee(uint96 paid) external {
+    function testFuzz_BuysByTheConstantProductLessAFee(uint96 paid) external {
         paid = uint96(_within(paid, 1, type(uint96).max));
         uint256 expected = (uint256(paid) * 997 * TOKENS) / (10 ether * 1000 + uint256(paid) * 997);
         VM.expectEmit(address(_exchange));
@@ -81,7 +82,69 @@ contract ExchangeTest is Test {
         VM.assertEq(address(_exchange).balance, value, "value");
     }
 
-    function testFuzz_RefusesToSellForLessThanIsWanted(uint96 paid, uint256 more) external {
+    function testFuzz_SellsByTheConstantProductLessAFee(uint96 amount) external {
+        amount = uint96(_within(amount, 1000, type(uint96).max));
+        uint256 expected = (uint256(amount) * 997 * 10 ether) / (TOKENS * 1000 + uint256(amount) * 997);
+        VM.expectEmit(address(_exchange));
+        emit Exchange.Sold(address(this), address(_token), STRANGER, amount, expected);
+        VM.assertEq(_exchange.sell(address(_token), amount, expected, STRANGER), expected, "value out");
+        VM.assertEq(STRANGER.balance, expected, "paid");
+        (uint256 value, uint256 tokens, ) = _exchange.pools(address(_token));
+        VM.assertLe(10 ether * TOKENS, value * tokens, "k");
+        VM.assertEq(address(_exchange).balance, value, "value");
+        VM.assertEq(_token.balanceOf(address(_exchange)), tokens, "tokens");
+    }
+
+    function testFuzz_BringsNothingToBuyAndToSell(uint96 paid) external {
+        paid = uint96(_within(paid, 1000, type(uint96).max));
+        uint256 bought = _exchange.swap{ value: paid }(address(_token), 0, address(this));
+        VM.assertLe(_exchange.sell(address(_token), bought, 0, address(this)), paid, "value");
+    }
+
+    function testFuzz_RefusesToSellForLessThanIsWanted(uint96 amount, uint256 more) external {
+        amount = uint96(_within(amount, 1000, type(uint96).max));
+        uint256 out = (uint256(amount) * 997 * 10 ether) / (TOKENS * 1000 + uint256(amount) * 997);
+        uint256 wanted = _within(more, out + 1, type(uint256).max);
+        VM.expectRevert(abi.encodeWithSelector(Exchange.TooLittleOut.selector, out, wanted));
+        _exchange.sell(address(_token), amount, wanted, STRANGER);
+    }
+
+    function test_RefusesToSellToAPoolThatThereIsNotAndToWhomTakesNothing() external {
+        VM.expectRevert(abi.encodeWithSelector(Exchange.NoLiquidity.selector, STRANGER));
+        _exchange.sell(STRANGER, 1, 0, address(this));
+        VM.expectRevert(abi.encodeWithSelector(Exchange.TooLittleOut.selector, 0, 0));
+        _exchange.sell(address(_token), 1, 0, address(this));
+        _takesNothing = true;
+        uint256 out = (uint256(1 ether) * 997 * 10 ether) / (TOKENS * 1000 + uint256(1 ether) * 997);
+        VM.expectRevert(abi.encodeWithSelector(Exchange.PaymentRefused.selector, address(this), out));
+        _exchange.sell(address(_token), 1 ether, 0, address(this));
+    }
+
+    function test_RefusesToBeCalledWhileItPaysForTokens() external {
+        _sellsMore = true;
+        uint256 out = (uint256(1 ether) * 997 * 10 ether) / (TOKENS * 1000 + uint256(1 ether) * 997);
+        VM.expectRevert(abi.encodeWithSelector(Exchange.PaymentRefused.selector, address(this), out));
+        _exchange.sell(address(_token), 1 ether, 0, address(this));
+    }
+
+    function test_TakesAWrongPriceBackFromWhoOpensAPoolAtIt() external {
+        Token other = new Token();
+        other.mint(address(this), 200 ether);
+        other.approve(address(_exchange), 200 ether);
+        _exchange.addLiquidity{ value: 0.01 ether }(address(other), 1);
+        // Meant is 1 ether for 100 tokens: who sells so many takes what the pool was opened with.
+        VM.assertLe(
+            0.0099 ether,
+            _exchange.sell(address(other), 1 ether, 0, address(this)),
+            "of the opener's"
+        );
+        _exchange.swap{ value: 0.1 ether }(address(other), 0, address(this));
+        (uint256 value, uint256 amount, ) = _exchange.pools(address(other));
+        uint256 needed = (1 ether * amount + value - 1) / value;
+        _exchange.addLiquidity{ value: 1 ether }(address(other), needed);
+    }
+
+    function testFuzz_RefusesToBuyForLessThanIsWanted(uint96 paid, uint256 more) external {
         paid = uint96(_within(paid, 1, type(uint96).max));
         uint256 out = (uint256(paid) * 997 * TOKENS) / (10 ether * 1000 + uint256(paid) * 997);
         uint256 wanted = _within(more, out + 1, type(uint256).max);
@@ -89,12 +152,12 @@ contract ExchangeTest is Test {
         _exchange.swap{ value: paid }(address(_token), wanted, STRANGER);
     }
 
-    function test_RefusesToSellForNothing() external {
+    function test_RefusesToBuyForNothing() external {
         VM.expectRevert(abi.encodeWithSelector(Exchange.TooLittleOut.selector, 0, 0));
         _exchange.swap(address(_token), 0, STRANGER);
     }
 
-    function test_RefusesToSellWhatHasNoPoolAndToNobody() external {
+    function test_RefusesToBuyWhatHasNoPoolAndForNobody() external {
         VM.expectRevert(abi.encodeWithSelector(Exchange.NoLiquidity.selector, STRANGER));
         _exchange.swap{ value: 1 }(STRANGER, 0, address(this));
         VM.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InvalidReceiver.selector, address(0)));
@@ -124,7 +187,9 @@ contract ExchangeTest is Test {
     function test_RefusesAPoolThatIsTooSmall() external {
         Token other = new Token();
         VM.expectRevert(abi.encodeWithSelector(Exchange.NoLiquidity.selector, address(other)));
-        _exchange.addLiquidity{ value: 1000 }(address(other), 1000);
+        _exchange.addLiquidity{ value: 0.01 ether - 1 }(address(other), 1 ether);
+        VM.expectRevert(abi.encodeWithSelector(Exchange.NoLiquidity.selector, address(other)));
+        _exchange.addLiquidity{ value: 1 ether }(address(other), 0);
     }
 
     function test_RefusesToGiveBackSharesThatSomebodyDoesNotHave() external {
@@ -157,6 +222,22 @@ contract ExchangeTest is Test {
         fee.approve(address(_exchange), 1e18);
         VM.expectRevert(abi.encodeWithSelector(Exchange.WrongAmountArrived.selector, 1e18 - 1, 1e18));
         _exchange.addLiquidity{ value: 1 ether }(address(fee), 1e18);
+        // One that begins to take a fee when it has a pool.
+        fee.setFee(0);
+        _exchange.addLiquidity{ value: 1 ether }(address(fee), 1e18);
+        fee.setFee(1);
+        uint256 out = (uint256(1 ether) * 997 * 1e18) / (1 ether * 1000 + uint256(1 ether) * 997);
+        VM.expectRevert(abi.encodeWithSelector(Exchange.WrongAmountArrived.selector, out - 1, out));
+        _exchange.swap{ value: 1 ether }(address(fee), 0, STRANGER);
+        fee.approve(address(_exchange), 1e18);
+        VM.expectRevert(abi.encodeWithSelector(Exchange.WrongAmountArrived.selector, 1e17 - 1, 1e17));
+        _exchange.sell(address(fee), 1e17, 0, STRANGER);
+    }
+
+    function test_RefusesToBuyForItself() external {
+        uint256 out = (uint256(1 ether) * 997 * TOKENS) / (10 ether * 1000 + uint256(1 ether) * 997);
+        VM.expectRevert(abi.encodeWithSelector(Exchange.WrongAmountArrived.selector, 0, out));
+        _exchange.swap{ value: 1 ether }(address(_token), 0, address(_exchange));
     }
 
     function test_RefusesToBeCalledWhileItSells() external {
@@ -170,5 +251,10 @@ contract ExchangeTest is Test {
     function test_RefusesValueThatBuysNothing() external {
         (bool taken, ) = address(_exchange).call{ value: 1 ether }("");
         VM.assertEq(taken, false, "taken");
+    }
+
+    function _whenPaid() private {
+        if (_takesNothing) revert TakesNothing();
+        if (_sellsMore) _exchange.sell(address(_token), 1 ether, 0, address(this));
     }
 }

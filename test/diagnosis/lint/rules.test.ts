@@ -176,6 +176,20 @@ const rows: readonly Row[] = [
     at: "argumentRules[0]",
   },
   {
+    rule: "unlimited-total-value",
+    what: "native value for each call, and none for all together",
+    bad: { ...sound, maxValue: 5 },
+    good: { ...sound, maxValue: 5, maxTotalValue: 50 },
+    at: "maxValue",
+  },
+  {
+    rule: "unlimited-total-value",
+    what: "operations that are counted, of which each may have any number of calls",
+    bad: { ...payable, maxValue: 5, maxOperations: 1 },
+    good: { ...payable, maxValue: 5, maxOperations: undefined, maxUses: 10 },
+    at: "maxValue",
+  },
+  {
     rule: "unlimited-operations",
     what: "any number of operations",
     bad: { ...sound, maxOperations: undefined },
