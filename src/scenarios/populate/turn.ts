@@ -27,6 +27,10 @@ export async function turn(stage: UseStage, holders: readonly Holder[]): Promise
     if (again) await enable(stage, again.holder, [again]);
     const removed = one(({ enabled, removals }) => !enabled && removals > 0);
     if (removed && (await use(stage, removed, true))) uses += 1;
+    // The owner signs for what the operation before has left: it has to be mined.
+    await post.flush();
+    const standing = one(({ enabled }) => enabled);
+    if (standing && (await use(stage, standing, true))) uses += 1;
     const ended = one(({ enabled }) => enabled);
     if (ended) await remove(stage, ended.holder, [ended], chance.happens(0.7));
     const changed = one(({ enabled }) => enabled);
