@@ -1,6 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import type { Limit } from "../session/limitsOf.ts";
 import type { Analysis, SessionUsage, TokenFigures } from "../usage/Analysis.ts";
+import { cutText } from "./analysisPage/cutText.ts";
+import { endOfDates } from "./analysisPage/utcTime.ts";
 import { visibleText } from "./analysisPage/visibleText.ts";
 
 /** The columns, in their order; docs/usage.md says what each is. */
@@ -26,8 +28,8 @@ const columns = [
   "limits",
 ];
 
-/** The last second that ISO 8601 writes with four digits of a year. */
-const endOfDates = 253_402_300_799n;
+/** In characters. */
+const longestSymbol = 64;
 
 /**
  * An analysis for a spreadsheet: a row for each session, the most used first. A cell that a spreadsheet would take for a
@@ -73,8 +75,13 @@ function timeCell(seconds: bigint | undefined): string {
     : new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
 }
 
-const tokenCell = ({ token, symbol = "", transferred, approved }: TokenFigures): string =>
-  `${token} ${visibleText(symbol)} transferred ${transferred} approved ${approved}`.replace("  ", " ");
+/** The symbol is whatever somebody chose: last, in quotes, and with nothing in it that parts tokens. */
+function tokenCell({ token, symbol, transferred, approved }: TokenFigures): string {
+  const figures = `${token} transferred ${transferred} approved ${approved}`;
+  if (symbol === undefined) return figures;
+  const quoted = JSON.stringify(visibleText(cutText(symbol, longestSymbol)));
+  return `${figures} ${quoted.replaceAll(";", "\\u003b")}`;
+}
 
 const limitCell = ({ field, actionId, used, limit }: Limit): string =>
   `${field} ${used}/${limit}${actionId === undefined ? "" : ` of action ${actionId}`}`;

@@ -53,10 +53,11 @@ ${isEmpty ? html`<p>No session was enabled or used in these blocks.</p>` : await
   }\n`;
 }
 
-function about({ period: { fromBlock, fromTime, end }, release, unread }: Analysis): Html {
+function about({ period: { fromBlock, fromTime, end }, release, unread, unrecognised }: Analysis): Html {
   return html`
 <p class="about">Blocks ${countText(fromBlock)} to ${countText(end.blockNumber)}, ${utcTime(fromTime)} to ${utcTime(end.timestamp)} UTC. SmartSession ${release}. The chain ends in <code>${end.blockHash}</code>.</p>
-${unread > 0 && html`<p class="warning">Of ${countText(unread)} operations the session or the calls could not be read: they are missing where the page tells by session, by target or what was moved.</p>`}`;
+${unread > 0 && html`<p class="warning">Of ${countText(unread)} operations the session or the calls could not be read: they are missing where the page tells by session, by target or what was moved.</p>`}
+${unrecognised.accounts > 0 && html`<p class="warning">Left out: ${countText(unrecognised.operations)} operations of ${countText(unrecognised.accounts)} accounts of a kind that is not known. Any contract can make such up; named by their addresses, they are counted.</p>`}`;
 }
 
 async function sections(analysis: Analysis): Promise<Html> {

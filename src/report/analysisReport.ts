@@ -1,4 +1,4 @@
-import type { Analysis, SessionUsage, TargetUsage, UsageFigures } from "../usage/Analysis.ts";
+import type { Analysis, SessionUsage, TargetUsage, TokenFigures, UsageFigures } from "../usage/Analysis.ts";
 import { etherText, tokenText } from "./analysisPage/amountText.ts";
 import { countText } from "./analysisPage/countText.ts";
 import { limitReader } from "./analysisPage/limitUse.ts";
@@ -9,8 +9,8 @@ import { visibleText } from "./analysisPage/visibleText.ts";
 import { gasReport } from "./analysisReport/gasReport.ts";
 import { table } from "./table.ts";
 
-/** How many sessions and accounts are shown, and how many targets and functions. */
-const [mostShown, mostUsed] = [20, 5];
+/** How many sessions and accounts are shown, how many targets and functions, and how many tokens or limits of one. */
+const [mostShown, mostUsed, mostOfOne] = [20, 5, 3];
 
 /**
  * An analysis as a person reads it: sessions by state, what was done, what it cost, and by whom.
@@ -29,7 +29,8 @@ export function analysisReport(analysis: Analysis): string {
   ].join("\n");
 }
 
-function headline({ chainId, release, period, sessions, totals, signatures, unread, limitsAt }: Analysis) {
+function headline({ chainId, release, period, sessions, totals, signatures, ...analysis }: Analysis) {
+  const { unread, unrecognised, limitsAt } = analysis;
   const { fromBlock, fromTime, end } = period;
   const { operations, succeeded, failed, sponsored, calls, gasUsed, gasCost } = totals;
   const { bySessions, toEnable, saved } = signatures;
@@ -45,7 +46,12 @@ function headline({ chainId, release, period, sessions, totals, signatures, unre
     ...(unread === 0
       ? []
       : [
-          `! ${countText(unread)} operation(s) could not be read whole: their session or their calls are in no figure below.`,
+          `! ${counted(unread, "operation")} could not be read whole: their session or their calls are in no figure below.`,
+        ]),
+    ...(unrecognised.accounts === 0
+      ? []
+      : [
+          `! ${counted(unrecognised.operations, "operation")} of ${counted(unrecognised.accounts, "account")} of a kind that is not known are left out: any contract can make such up. Name the accounts to have them counted.`,
         ]),
     ...(limitsAt > end.blockNumber
       ? [`! Limits are as of block ${countText(limitsAt)}, and not of the period's end.`]
@@ -64,7 +70,7 @@ function bySession({ bySession, totals }: Analysis): readonly string[] {
       countText(session.operations),
       countText(session.failed),
       movedText(session, "\n"),
-      session.limits.map((limit) => visibleText(read(limit).text)).join("\n") || "–",
+      few(session.limits, (limit) => visibleText(read(limit).text), "limit").join("\n") || "–",
     ]);
   return [
     "",
@@ -135,15 +141,28 @@ const functionText = ({ selector, signature }: TargetUsage): string =>
   selector === undefined ? "(plain transfer)" : visibleText(signature ?? selector);
 
 function movedText({ value, tokens }: UsageFigures, separator = "; "): string {
-  const moved = tokens.map((token) => {
+  const moved = tokens.filter(({ transferred, approved }) => transferred > 0n || approved > 0n);
+  const textOf = (token: TokenFigures): string => {
     const amounts = [
       ...(token.transferred > 0n ? [`${tokenText(token.transferred, token)} transferred`] : []),
       ...(token.approved > 0n ? [`${tokenText(token.approved, token)} approved`] : []),
     ];
     return amounts.map(visibleText).join(separator);
-  });
-  return [etherText(value), ...moved.filter(Boolean)].join(separator);
+  };
+  return [etherText(value), ...few(moved, textOf, "token")].join(separator);
 }
+
+/** The first of many, and how many more there are. */
+function few<Item>(all: readonly Item[], textOf: (one: Item) => string, what: string): readonly string[] {
+  const more = all.length - mostOfOne;
+  return [
+    ...all.slice(0, mostOfOne).map(textOf),
+    ...(more > 0 ? [`and ${counted(more, `more ${what}`)}`] : []),
+  ];
+}
+
+const counted = (count: number, what: string): string =>
+  `${countText(count)} ${what}${count === 1 ? "" : "s"}`;
 
 const title = (what: string, shown: number, all: number): string =>
   shown === all ? what : `${what}: ${shown} of ${countText(all)}, the others are in --csv and --json`;

@@ -120,7 +120,10 @@ export interface Analysis {
     readonly fromTime: bigint;
     readonly end: UsageCursor;
   };
-  /** The block at which limits and times were read: later than the period's end where that is before the chain's head. */
+  /**
+   * The block at which limits and times were read: later than the period's end where that is before the chain's head. Where
+   * the RPC keeps no state of it, they are of the RPC's latest block.
+   */
   readonly limitsAt: bigint;
   readonly sessions: {
     readonly total: number;
@@ -146,6 +149,11 @@ export interface Analysis {
   readonly bySession: readonly SessionUsage[];
   readonly byAccount: readonly AccountUsage[];
   readonly timeline: readonly UsageInterval[];
-  /** Operations of which the session or the calls could not be read. */
+  /** Operations of which the session or the calls could not be read, or whose session was never enabled. */
   readonly unread: number;
+  /**
+   * What is in no other figure where every account is analysed: operations of accounts whose kind is not known, and how many
+   * accounts those are. EntryPoint takes any contract for an account, also one that makes up what it does.
+   */
+  readonly unrecognised: { readonly operations: number; readonly accounts: number };
 }

@@ -4,7 +4,10 @@ import type { SessionFile } from "../keys/SessionFile.ts";
 import type { MeasuredGas } from "./Analysis.ts";
 
 /** What this machine knows of a session that its events do not tell: a key file, or as much of one. */
-export type KnownSession = Pick<SessionFile, "permissionId" | "name" | "session" | "function">;
+export type KnownSession = Pick<SessionFile, "permissionId" | "name" | "session" | "function"> & {
+  /** The same session may be another account's as well: that is another one. */
+  readonly account: Pick<SessionFile["account"], "address">;
+};
 
 /** What is analysed. */
 export interface AnalyzeParameters {
@@ -17,7 +20,7 @@ export interface AnalyzeParameters {
    * first; of a fork, the last that both have.
    */
   readonly readFrom?: bigint | undefined;
-  /** Whose sessions. Default: every account's. */
+  /** Whose sessions. Default: every account's, of the kinds that are known. */
   readonly accounts?: readonly Address[] | undefined;
   /** This machine's sessions: their names, actions and functions. */
   readonly known?: readonly KnownSession[] | undefined;

@@ -15,6 +15,7 @@ import { type Accounts, readSessions } from "./analyze/readSessions.ts";
 import { readTokens } from "./analyze/readTokens.ts";
 import { intervalsOf } from "./analyze/timeline.ts";
 import { readCursor } from "./readUsage.ts";
+import { worldAt } from "./worldAt.ts";
 
 /** How often it is begun anew, from what is settled, where the chain is reorganised meanwhile. */
 const attempts = 4;
@@ -28,7 +29,7 @@ const attempts = 4;
  * A session is of the period where it was enabled at some time in it. It is `revoked` where it was removed, with the module
  * as well. `expired` and `not yet valid` are by the period's last block; limits, and whether it is used up or lacks the module,
  * by what the chain has at `limitsAt`, which is later where the period ends before the chain's head. A session of such a period
- * that was removed since is `active`.
+ * that was removed since is `active`. Of every account, those are left out whose kind is not known: `unrecognised` counts them.
  *
  * @param world The chain.
  * @param parameters The period, whose sessions, and what is known of them.
@@ -65,18 +66,25 @@ async function analyzeOnce(
 
   plan.onProgress(`asking the chain about ${state.sessions.size} sessions`);
   const limitsAt = await client.getBlockNumber();
+  let isPinned = true;
+  const pinned = worldAt(world, limitsAt, () => {
+    if (isPinned)
+      plan.onProgress(`the RPC keeps no state of block ${limitsAt}: limits are of its latest block`);
+    isPinned = false;
+  });
   const addresses = [...state.accounts.keys()] as Address[];
-  const recognised = async (address: Address) => [address, await recogniseAccount(world, address)] as const;
+  const recognised = async (address: Address) => [address, await recogniseAccount(pinned, address)] as const;
   const accounts: Accounts = new Map(await pMap(addresses, recognised, { concurrency: atOnce, signal }));
-  const isHead = limitsAt === end.blockNumber;
-  const asked = { known, time: end.timestamp, isHead, signal };
-  const sessions = await readSessions(world, state, accounts, asked);
+  const isHead = () => limitsAt === end.blockNumber && isPinned;
+  const asked = { known, time: end.timestamp, isHead, isWhole: plan.readFrom === 0n, signal };
+  const sessions = await readSessions(pinned, state, accounts, asked);
   const tokens = await readTokens(world, state, signal);
   const { timestamp: fromTime } = await client.getBlock({ blockNumber: fromBlock });
   const last = await readCursor(world, end.blockNumber);
   if (last?.blockHash !== end.blockHash) throw new ReorganisedError(end);
 
   const described = describeUsage({ state, accounts, sessions, tokens, known });
+  const { operations, accounts: strangers } = state.unrecognised;
   const kinds = new Set(
     described.byAccount.flatMap(({ kind, operations }) => (kind && operations ? [kind] : [])),
   );
@@ -90,5 +98,6 @@ async function analyzeOnce(
     gas: compareSorts(measured ?? [], state, accounts, tokens),
     timeline: intervalsOf(state.timeline, end.timestamp),
     unread: state.unread,
+    unrecognised: { operations, accounts: strangers.size },
   };
 }

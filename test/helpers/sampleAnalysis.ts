@@ -136,6 +136,7 @@ export function sampleAnalysis(
     byAccount: accountsOf(bySession),
     timeline: timelineOf(totals),
     unread: 0,
+    unrecognised: { operations: 0, accounts: 0 },
     ...given,
   };
 }

@@ -78,6 +78,8 @@ describe("the page of an analysis", () => {
     expect(page.texts("p")[0]).to.match(/2026-11-02 00:00 to 2026-11-29 23:59 UTC/);
     const endless = sampleSession("endless", { validUntil: 2n ** 48n - 1n });
     expect((await draw(sampleAnalysis([endless]))).texts("td")).to.include("activeuntil after the year 9999");
+    const timeline = [{ begin: 8_640_000_000_060n, succeeded: 1, failed: 0 }];
+    expect((await draw(sampleAnalysis(undefined, { timeline }))).texts("th")).to.include("@8640000000060");
   });
 
   it("names and describes each chart, and draws it for a desk and for a phone", () => {

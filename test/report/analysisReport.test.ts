@@ -34,8 +34,8 @@ describe("analysisReport", () => {
     expect(report).to.include(
       "Signatures: 1,240 by session keys, 4 of owners to enable sessions; saved: 1,236",
     );
-    expect(report).to.include("! 3 operation(s) could not be read whole");
-    expect(report).to.not.include("Limits are as of block");
+    expect(report).to.include("! 3 operations could not be read whole");
+    expect(report).to.not.include("Limits are as of block").and.not.include("left out");
   });
 
   it("shows what was not saved as negative, and says what that means", () => {
@@ -100,6 +100,56 @@ describe("analysisReport", () => {
     expect(report).to.include("The most used targets: 5 of 8");
     expect(report).to.include("The most used functions: 5 of 8").and.include("(plain transfer)");
     expect(report).to.include(addressOf("target 4")).and.not.include(addressOf("target 5"));
+  });
+
+  it("cuts the tokens and the limits of one session, and says how many more there are", () => {
+    const tokens = Array.from({ length: 60 }, (_, index) => ({
+      ...{ ...usdc, token: addressOf(`token ${index}`), symbol: `T${index}`, transferred: 5_000_000n },
+    }));
+    const limit = { field: "maxUses", unit: "calls", actionId: undefined, limit: 10n, left: 0n } as const;
+    const limits = Array.from({ length: 60 }, (_, index) => ({ ...limit, used: BigInt(index) }));
+    const report = analysisReport(sampleAnalysis([usedSession("pay", [4, 0], { tokens, limits })]));
+    expect(report).to.match(/^Moved: .*T2 transferred; and 57 more tokens$/m);
+    expect(report)
+      .to.match(/│ and 57 more tokens +│/)
+      .and.match(/│ and 57 more limits +│/);
+    expect(report).to.not.include("T3 ");
+  });
+
+  it("gives what is used of a limit in the limit's unit", () => {
+    const textOf = (used: bigint, limit: bigint) => {
+      const limits = [
+        { field: "maxTotalValue", unit: "wei", actionId: undefined, limit, used, left: 0n } as const,
+      ];
+      return analysisReport(sampleAnalysis([sampleSession("pay", { limits })]));
+    };
+    expect(textOf(0n, 1n)).to.include(" 0 wei of 1 wei ");
+    expect(textOf(0n, 10n ** 18n)).to.include(" 0 ETH of 1 ETH ");
+    expect(textOf(10n ** 17n, 10n ** 18n)).to.include(" 0.1 ETH of 1 ETH ");
+  });
+
+  it("says what is left out of accounts whose kind is not known", () => {
+    const report = analysisReport(sampleAnalysis([], { unrecognised: { operations: 3, accounts: 1 } }));
+    expect(report).to.include("! 3 operations of 1 account of a kind that is not known are left out");
+  });
+
+  it("says by which policies gas was measured, and where the chain charges no L1 data fee", () => {
+    const gas = sampleAnalysis().gas.map((one) => ({ ...one, l1Fee: undefined }));
+    const report = analysisReport(sampleAnalysis(undefined, { gas }));
+    expect(report)
+      .to.include("Measured with the presets' policies")
+      .and.include("L1 data fee: the chain charges none.");
+    expect(analysisReport(sampleAnalysis())).to.not.include("charges none");
+  });
+
+  it("writes a time that no calendar has in Unix seconds", () => {
+    const { period } = sampleAnalysis();
+    for (const timestamp of [253_402_300_800n, 8_640_000_000_001n]) {
+      const end = { ...period.end, timestamp };
+      expect(analysisReport(sampleAnalysis(undefined, { period: { ...period, end } }))).to.include(
+        ` to @${timestamp} UTC`,
+      );
+    }
   });
 
   it("says that limits are of a later block where the period ends before", () => {

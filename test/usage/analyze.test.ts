@@ -15,6 +15,7 @@ import {
 import { tokenMovement } from "../../src/usage/tokenMovement.ts";
 import type { SessionUsed } from "../../src/usage/UsageFact.ts";
 import { onEveryAccount } from "../helpers/accounts.ts";
+import { sendBundle } from "../helpers/bundle.ts";
 import { decrement, increment } from "../helpers/counter.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { expectAccepted } from "../helpers/expectOutcome.ts";
@@ -240,7 +241,7 @@ onEveryAccount("analyze", ({ scene, kind }) => {
       await expectAccepted(world, await harness.enable(account, [session]));
       expect(sessionOf(await analyze(world), session)).to.deep.include({ name: undefined, limits: [] });
       const known = [
-        { ...session, name: "pay", function: { selector: "0xa9059cbb" } },
+        { ...session, account, name: "pay", function: { selector: "0xa9059cbb" } },
       ] as readonly KnownSession[];
       const { name, limits } = sessionOf(await analyze(world, { known }), session);
       expect([name, limits.map(({ limit }) => limit)]).to.deep.equal(["pay", [1_000n]]);
@@ -261,6 +262,19 @@ onEveryAccount("analyze", ({ scene, kind }) => {
       const analysis = await analyze(world);
       expect(analysis.signatures).to.deep.equal({ bySessions: 4, toEnable: 2, saved: 2 });
       expect(sessionOf(analysis, three)).to.deep.include({ enabledBy: "first use", state: "active" });
+    });
+
+    it("counts an enable signature for each operation that carried one, of a session that is enabled as well", async () => {
+      const { world, harness, account, counter, compile, signed } = await scene();
+      const session = compile();
+      const callData = await account.smartAccount.encodeCalls([{ to: counter.address, data: increment }]);
+      for (let times = 0; times < 3; times++) {
+        const enable = await harness.signEnable(account, session);
+        const sent = await sendBundle(world, [await signed(session.permissionId, callData, { enable })]);
+        expect(sent).to.have.property("events");
+      }
+      const { signatures } = await analyze(world);
+      expect(signatures).to.deep.equal({ bySessions: 3, toEnable: 3, saved: 0 });
     });
 
     it("counts what paymasters paid for", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Hex, numberToHex } from "viem";
+import { type Address, type Hex, isAddressEqual, numberToHex } from "viem";
 import {
   analyze,
   CheckpointError,
@@ -146,12 +146,15 @@ describe("analyze, with a checkpoint", () => {
       await use();
       let reverted = false;
       const { relay: watch, least } = watchLogs();
+      const { address } = world.contracts.SmartSession;
+      const isAboutSessions = ({ method, params }: Request) =>
+        method === "eth_call" && isAddressEqual((params as [{ to: Address }])[0].to, address);
       const live = await through(asLive(world), async (asked, pass) => {
         if (asked.method === "eth_getBlockByNumber" && asked.params?.[0] === "finalized") {
           return world.provider.request({ method: asked.method, params: [numberToHex(settled), false] });
         }
         // What is behind the settled block has been read by now.
-        if (asked.method === "eth_getCode" && !reverted) {
+        if (isAboutSessions(asked) && !reverted) {
           reverted = true;
           await revert();
           await world.provider.request({ method: "evm_mine", params: [] }); // the same use would make the same block
@@ -209,9 +212,37 @@ describe("analyze, with a checkpoint", () => {
 
     it("refuses a file that is none", async () => {
       const { world } = await scene();
-      for (const text of ["", "{}", "my notes", '{"format":"smart-sessions-analysis","version":1}']) {
+      for (const text of ["", "{}", "my notes", '{"format":"smart-sessions-analysis","version":2}']) {
         writeFileSync(checkpoint, text);
         await refuse(world, {}, /is no checkpoint of an analysis, or is damaged/);
+      }
+    });
+
+    it("refuses one whose keys, times or widths are damaged", async () => {
+      const { world } = await used(1);
+      await analyze(world, { checkpoint });
+      const text = readFileSync(checkpoint, "utf8");
+      type Damaged = Record<"sessions" | "accounts" | "targets", [string, { actions: unknown[] }][]> & {
+        timeline: { width: number; intervals: [string, unknown][] };
+        unrecognised: { accounts: string[] };
+      };
+      const damages: readonly ((state: Damaged, cursor: Record<string, unknown>) => void)[] = [
+        ({ sessions: [first] }) => first?.splice(0, 1, "zz"),
+        ({ sessions: [first] }) => first?.splice(0, 1, "0x12"),
+        ({ accounts: [first] }) => first?.splice(0, 1, "zz"),
+        ({ targets: [first] }) => first?.splice(0, 1, "0x12"),
+        ({ sessions: [first] }) => first?.[1].actions.push("0x"),
+        ({ unrecognised }) => unrecognised.accounts.push("0x12"),
+        ({ timeline: { intervals } }) => intervals[0]?.splice(0, 1, "x"),
+        ({ timeline }) => Object.assign(timeline, { width: 0 }),
+        (_, cursor) => Object.assign(cursor, { blockHash: "0x" }),
+        (_, cursor) => Object.assign(cursor, { blockNumber: "9".repeat(99) }),
+      ];
+      for (const damage of damages) {
+        const content = JSON.parse(text);
+        damage(content.state, content.cursor);
+        writeFileSync(checkpoint, JSON.stringify(content));
+        await refuse(world, {}, /is damaged/);
       }
     });
 
@@ -235,10 +266,43 @@ describe("analyze, with a checkpoint", () => {
       await refuse(world, { toBlock: 2n }, /was read up to block \d+, beyond the period's last, 2/);
     });
 
-    it("reads anew where it is of another version of this program", async () => {
+    const ofVersion = (version: number, of: object = {}) =>
+      writeFileSync(checkpoint, JSON.stringify({ format: "smart-sessions-analysis", version, of }));
+
+    it("reads anew where it is of an earlier version of this program, and says so", async () => {
       const { world } = await used(1);
-      writeFileSync(checkpoint, '{"format":"smart-sessions-analysis","version":0}');
-      expect((await analyze(world, { checkpoint })).totals.operations).to.equal(1);
+      ofVersion(1, { chainId: world.chainId });
+      const told: string[] = [];
+      const onProgress = (text: string) => told.push(text);
+      expect((await analyze(world, { checkpoint, onProgress })).totals.operations).to.equal(1);
+      expect(told.join()).to.match(/checkpoint\.json is of an earlier version .*: reading anew/);
+      expect(JSON.parse(readFileSync(checkpoint, "utf8")).version).to.equal(2);
+    });
+
+    it("refuses one of a later version, and one of an earlier version that is of another analysis", async () => {
+      const { world } = await used(1);
+      ofVersion(99, { chainId: world.chainId });
+      await refuse(world, {}, /is of a later version of this program: its version is 99/);
+      ofVersion(1, { chainId: 1868 });
+      await refuse(world, {}, /its chainId is 1868, not/);
+    });
+
+    it("says what failed first where it then cannot be written", async () => {
+      const { world } = await used(1);
+      const nowhere = join(folder, "nowhere", "checkpoint.json");
+      const down = await through(world, async (asked, pass) => {
+        if (asked.method === "eth_getLogs") {
+          const [{ fromBlock, toBlock }] = asked.params as [{ fromBlock: Hex; toBlock: Hex }];
+          if (BigInt(toBlock) - BigInt(fromBlock) > 4n) throw new Error("range too wide");
+          if (BigInt(fromBlock) > 6n) throw new Error("the line is down");
+        }
+        return pass();
+      });
+      const told: string[] = [];
+      const onProgress = (text: string) => told.push(text);
+      const error = await expectToReject(analyze(down, { checkpoint: nowhere, onProgress }), Error);
+      expect(error.message).to.include("the line is down");
+      expect(told.join()).to.match(/nowhere.* cannot be written \(ENOENT\)/);
     });
 
     it("says so where it cannot be written", async () => {

@@ -7,6 +7,7 @@ import { emptyState, foldFacts } from "../../src/usage/analyze/foldFacts.ts";
 import { countTime, emptyTimeline, intervalsOf } from "../../src/usage/analyze/timeline.ts";
 import { usageStateSchema } from "../../src/usage/analyze/UsageState.ts";
 import type { SessionCall, SessionUsed, UsageFact } from "../../src/usage/UsageFact.ts";
+import type { Session } from "../../src/world/Release.ts";
 import { readDrawing } from "../helpers/drawing.ts";
 
 const account: Address = "0xaAaAaAaaAaAaAaaAaAAAAAAAAaaaAaAaAaaAaaAa";
@@ -47,6 +48,29 @@ describe("what is kept of facts", () => {
     expect([unread, totals.operations, sessions.size]).to.deep.equal([2, 3, 1]);
   });
 
+  it("takes a session for none that was never enabled, where all was read", () => {
+    const state = emptyState();
+    foldFacts(state, [used(0)], 0n, true);
+    expect([state.unread, state.totals.operations, state.sessions.size]).to.deep.equal([1, 1, 0]);
+  });
+
+  it("keeps of actions those that a token's limit may be of, each once", () => {
+    const enables = {
+      actions: [
+        { actionTarget: token, actionTargetSelector: "0x095ea7b3", actionPolicies: [] },
+        { actionTarget: token, actionTargetSelector: "0x12345678", actionPolicies: [] },
+      ],
+    } as unknown as Session;
+    const other: SessionCall = { ...transfer, data: "0x87654321" };
+    const [session] = fold([
+      used(0, { enables }),
+      used(1, { calls: [transfer, other, pay, transfer] }),
+    ]).sessions.values();
+    expect([...(session?.actions ?? [])]).to.deep.equal(
+      ["0x095ea7b3", "0xa9059cbb"].map((selector) => `${token}${selector.slice(2)}`.toLowerCase()),
+    );
+  });
+
   it("takes an operation's own removal for no new life, in a bundle that removes the session first", () => {
     const permissionId = idOf(0);
     const life = { ...recorded(1), permissionId };
@@ -56,8 +80,8 @@ describe("what is kept of facts", () => {
     expect(session?.removed).to.equal(true);
   });
 
-  it("counts a signature for all that a call enables, and for each first use, in one transaction too", () => {
-    const enabled = (index: number, by: "call" | "first use") =>
+  it("counts a signature for all that a call enables, and for each use that enables, in one transaction too", () => {
+    const enabled = (index: number, by: "call" | "first use" = "call") =>
       ({
         ...recorded(0),
         type: "sessionEnabled",
@@ -65,10 +89,14 @@ describe("what is kept of facts", () => {
         permissionId: idOf(index),
         policies: [],
       }) as unknown as UsageFact;
-    expect(fold([enabled(0, "call"), enabled(1, "call")]).enablings).to.equal(1);
-    expect(fold([enabled(0, "first use"), enabled(1, "first use")]).enablings).to.equal(2);
-    expect(fold([enabled(0, "first use"), enabled(1, "call"), enabled(2, "call")]).enablings).to.equal(2);
-    expect(fold([enabled(0, "call")], 1n).enablings, "before the period").to.equal(0);
+    const enabling = (index: number) => [
+      enabled(index, "first use"),
+      used(0, { permissionId: idOf(index), enables: { actions: [] } as unknown as Session }),
+    ];
+    expect(fold([enabled(0), enabled(1)]).enablings).to.equal(1);
+    expect(fold([...enabling(0), ...enabling(1)]).enablings).to.equal(2);
+    expect(fold([...enabling(0), enabled(1), enabled(2)]).enablings).to.equal(2);
+    expect(fold([enabled(0), ...enabling(1)], 1n).enablings, "before the period").to.equal(0);
   });
 
   it("tells calls with value, tokens and batches apart; what is no token moved none", () => {

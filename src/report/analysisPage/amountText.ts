@@ -14,10 +14,11 @@ const ofPower = new Intl.NumberFormat("en", { notation: "scientific", maximumSig
  * An amount of native value, for people.
  *
  * @param wei The amount, in wei.
+ * @param beside What it is shown beside, in wei: it is in the unit of that. Default: it stands alone.
  * @returns `1.2345 ETH`, rounded to what is read; `12 wei` where it is less than a gwei.
  */
-export function etherText(wei: bigint): string {
-  const isFew = wei < fewWei && wei > -fewWei && wei !== 0n;
+export function etherText(wei: bigint, beside = wei): string {
+  const isFew = beside < fewWei && beside > -fewWei && beside !== 0n;
   return isFew ? `${countText(wei)} wei` : `${unitsText(wei, 18)} ETH`;
 }
 

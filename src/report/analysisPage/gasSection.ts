@@ -66,7 +66,10 @@ ${dataTable({
     savedCell(one.saved),
     ...(one.l1Fee ? [etherText(one.l1Fee.owner), etherText(one.l1Fee.session)] : ["–", "–"]),
   ]),
-  note: "Measured on a simulated chain, an operation in a transaction. A negative figure under “Saved in all” is gas that the sessions cost more.",
+  note: [
+    "Measured on a simulated chain, an operation in a transaction, with the presets’ policies: more policies cost more. A negative figure under “Saved in all” is gas that the sessions cost more.",
+    gas.every(({ l1Fee }) => l1Fee === undefined) ? " The chain charges no L1 data fee." : "",
+  ],
 })}
 </section>`;
 }

@@ -25,8 +25,8 @@ export function limitReader(tokens: readonly TokenFigures[]): (limit: Limit) => 
   const tokenOf = new Map(
     tokens.flatMap((one) => erc20Spending.map((selector) => [toActionId(one.token, selector), one] as const)),
   );
-  const amountOf = (amount: bigint, { field, actionId }: Limit): string => {
-    if (field === "maxTotalValue") return etherText(amount);
+  const amountOf = (amount: bigint, { field, actionId, limit }: Limit): string => {
+    if (field === "maxTotalValue") return etherText(amount, limit);
     const token = field === "spendingLimit" && actionId ? tokenOf.get(actionId) : undefined;
     return token ? tokenText(amount, token) : figureText(amount);
   };

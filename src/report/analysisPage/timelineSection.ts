@@ -57,7 +57,7 @@ function optionOf(timeline: readonly UsageInterval[]): ChartOption {
   const bar = { type: "bar", stack: "all", silent: true, barCategoryGap: "20%" } as const;
   const shown = isByDay(timeline)
     ? (begin: bigint) => utcText(begin, "day")
-    : (begin: bigint) => utcText(begin).slice(5, 16).replace(" ", "\n");
+    : (begin: bigint) => utcText(begin).replace(/^\d+-/, "").replace(" ", "\n");
   return {
     grid: {
       left: 4,

@@ -30,7 +30,9 @@ export function gasReport(gas: readonly GasComparison[]): readonly string[] {
       widths: [10, 8, 10, 10, 10, 12, 16],
       rightAligned: [2, 3, 4, 5, 6],
     }),
+    "Measured with the presets' policies: more policies cost more.",
     `Gas saved in all: ${countText(saved)}${saved < 0n ? ", so the sessions cost more gas than the owners would have" : ""}. What enabling took is not in it.`,
+    ...(fees.length === 0 ? ["L1 data fee: the chain charges none."] : []),
     ...fees.map(
       ({ kind, action, l1Fee }) =>
         `L1 data fee now, ${kind} ${action}: owner ${etherText(l1Fee.owner)}, session ${etherText(l1Fee.session)}`,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Hex, isHex } from "viem";
+import type { Hex } from "viem";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { CheckpointError } from "../../errors/usage.ts";
@@ -9,9 +9,14 @@ import { bigintSchema, type UsageState, usageStateSchema } from "./UsageState.ts
 
 const format = "smart-sessions-analysis";
 /** Of what a checkpoint holds: one of another version is of no use. */
-const version = 1;
+const version = 2;
 
-const headSchema = z.object({ format: z.literal(format), version: z.number() });
+/** What a checkpoint of whichever version says of itself. */
+const headSchema = z.object({
+  format: z.literal(format),
+  version: z.int(),
+  of: z.record(z.string(), z.unknown()).default({}),
+});
 
 const checkpointSchema = z.object({
   format: z.literal(format),
@@ -27,8 +32,8 @@ const checkpointSchema = z.object({
     fromBlock: bigintSchema,
   }),
   cursor: z.object({
-    blockNumber: bigintSchema,
-    blockHash: z.custom<Hex>((value) => isHex(value)),
+    blockNumber: bigintSchema.refine((number) => number <= Number.MAX_SAFE_INTEGER),
+    blockHash: z.custom<Hex>((value) => /^0x[0-9a-f]{64}$/.test(String(value))),
     timestamp: bigintSchema,
   }),
   state: usageStateSchema,
@@ -55,15 +60,10 @@ export function sealCheckpoint(world: World, plan: Plan, { cursor, state }: Posi
  * What a checkpoint's text holds.
  *
  * @param text The text.
- * @returns It; undefined where it is of another version of this program.
- * @throws What JSON and zod throw where it is none.
+ * @returns It.
+ * @throws What JSON and zod throw where it is none of this version.
  */
-export function openCheckpoint(text: string): Checkpoint | undefined {
-  const content: unknown = JSON.parse(text);
-  return headSchema.parse(content).version === version
-    ? z.decode(checkpointSchema, content as z.input<typeof checkpointSchema>)
-    : undefined;
-}
+export const openCheckpoint = (text: string): Checkpoint => z.decode(checkpointSchema, JSON.parse(text));
 
 /**
  * Writes a checkpoint's file: whole or not at all, and for nobody else to read (mode 0600).
@@ -84,30 +84,38 @@ export function writeCheckpoint(file: string, text: string): void {
  * Reads a checkpoint's file.
  *
  * @param world The chain.
- * @param plan What is to be read.
+ * @param plan What is to be read; it is told where the file is of an earlier version of this program.
  * @param file Its path.
- * @returns What it holds; undefined where there is none, or one of another version of this program.
- * @throws CheckpointError where it is no checkpoint, or not one of what is asked for: it is not written over.
+ * @returns What it holds; undefined where there is none, or one of an earlier version.
+ * @throws CheckpointError where it is no checkpoint, is of a later version, or not one of what is asked for: it is not
+ * written over.
  */
 export function readCheckpoint(world: World, plan: Plan, file: string): Checkpoint | undefined {
   const text = readText(file);
   if (text === undefined) return undefined;
-  let checkpoint: Checkpoint | undefined;
-  try {
-    checkpoint = openCheckpoint(text);
-  } catch (cause) {
-    throw new CheckpointError({ file, problem: "is no checkpoint of an analysis, or is damaged", cause });
+  const open = <Result>(read: () => Result): Result => {
+    try {
+      return read();
+    } catch (cause) {
+      throw new CheckpointError({ file, problem: "is no checkpoint of an analysis, or is damaged", cause });
+    }
+  };
+  const head = open(() => headSchema.parse(JSON.parse(text)));
+  if (head.version > version) {
+    const problem = `is of a later version of this program: its version is ${head.version}, not ${version}`;
+    throw new CheckpointError({ file, problem });
   }
-  if (!checkpoint) return undefined;
   const asked = describe(world, plan);
   const other = (Object.keys(asked) as (keyof Of)[]).find(
-    (field) => String(checkpoint.of[field]) !== String(asked[field]),
+    (field) => field in head.of && String(head.of[field]) !== String(asked[field]),
   );
   if (other !== undefined) {
-    const [was, is] = [String(checkpoint.of[other]), String(asked[other])];
+    const [was, is] = [String(head.of[other]), String(asked[other])];
     throw new CheckpointError({ file, problem: `is of another analysis: its ${other} is ${was}, not ${is}` });
   }
-  return checkpoint;
+  if (head.version === version) return open(() => openCheckpoint(text));
+  plan.onProgress(`${file} is of an earlier version of this program: reading anew`);
+  return undefined;
 }
 
 const describe = ({ chainId, instance, release }: World, { accounts, readFrom, fromBlock }: Plan): Of => ({

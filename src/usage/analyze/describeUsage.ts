@@ -5,6 +5,7 @@ import { plainTransfer } from "./countTargets.ts";
 import { knownSignatures } from "./knownSignatures.ts";
 import type { Accounts, SessionRead } from "./readSessions.ts";
 import { type Tokens, tokenFiguresOf } from "./readTokens.ts";
+import { sessionId } from "./sessionId.ts";
 import type { Tally, TargetTally, UsageState } from "./UsageState.ts";
 
 /** What there is to describe a period's use from. */
@@ -32,9 +33,13 @@ export function describeUsage(
   const { operations } = state.totals;
   const targets = [...state.targets].map(([address, target]) => ({ address, ...target }));
   const signatures = knownSignatures(read.known);
-  const names = new Map(read.known.map(({ permissionId, name }) => [permissionId, name]));
+  const names = new Map(
+    read.known.map(({ account, permissionId, name }) => [sessionId(account.address, permissionId), name]),
+  );
   const bySession = read.sessions
-    .map((session) => describeSession(session, names.get(session.permissionId), tokens))
+    .map((session) =>
+      describeSession(session, names.get(sessionId(session.account, session.permissionId)), tokens),
+    )
     .sort(byOperations);
   const count = (...states: SessionUsage["state"][]) =>
     bySession.filter((session) => states.includes(session.state)).length;

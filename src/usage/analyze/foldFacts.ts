@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
-import { concat } from "viem";
 import type { SessionEnabled, SessionUsed, UsageFact } from "../UsageFact.ts";
 import { countSort, noSorts } from "./countSort.ts";
 import { countTargets } from "./countTargets.ts";
 import { actionsCalled, actionsOf } from "./knownActions.ts";
+import { sessionId } from "./sessionId.ts";
 import { countOperation, emptyTally } from "./tally.ts";
 import { countTime, emptyTimeline } from "./timeline.ts";
 import type { AccountRecord, SessionRecord, UsageState } from "./UsageState.ts";
@@ -17,6 +17,7 @@ export const emptyState = (): UsageState => ({
   timeline: emptyTimeline(),
   enablings: 0,
   unread: 0,
+  unrecognised: { operations: 0, accounts: new Set() },
 });
 
 /**
@@ -25,16 +26,24 @@ export const emptyState = (): UsageState => ({
  * @param state What is kept; it is changed.
  * @param facts The facts of whole blocks, in their order.
  * @param from The period's first block: what is before it tells of sessions' lives alone.
+ * @param isWhole Whether the lives of all sessions are known: then one that was never enabled is none, whoever says that he
+ * uses it. Default: sessions may have been enabled before what is read.
  */
-export function foldFacts(state: UsageState, facts: readonly UsageFact[], from: bigint): void {
-  // An operation that enables several sessions was signed once.
+export function foldFacts(
+  state: UsageState,
+  facts: readonly UsageFact[],
+  from: bigint,
+  isWhole = false,
+): void {
+  // A call that enables several sessions was signed once.
   const signed = new Set<string>();
   for (const fact of facts) {
     const isInPeriod = fact.blockNumber >= from;
     switch (fact.type) {
       case "sessionEnabled":
         enable(state, fact);
-        if (isInPeriod) signed.add(signatureOf(fact));
+        if (isInPeriod && fact.by === "call")
+          signed.add(`${fact.account}${fact.transactionHash}`.toLowerCase());
         break;
       case "sessionRemoved":
         remove(state, fact, isInPeriod);
@@ -44,22 +53,16 @@ export function foldFacts(state: UsageState, facts: readonly UsageFact[], from: 
         accountOf(state, fact.account).hasModule = fact.type === "moduleInstalled";
         break;
       case "sessionUsed":
-        if (isInPeriod) use(state, fact);
+        if (isInPeriod) use(state, fact, isWhole);
         break;
     }
   }
   state.enablings += signed.size;
 }
 
-/** A first use carries an enable signature of its own, beside others in the transaction. */
-const signatureOf = ({ by, account, transactionHash, permissionId }: SessionEnabled): string =>
-  `${account}${transactionHash}${by === "call" ? "" : permissionId}`.toLowerCase();
-
-const idOf = (account: Address, permissionId: Hex): string => concat([account, permissionId]).toLowerCase();
-
 function sessionOf({ sessions }: UsageState, account: Address, permissionId: Hex): SessionRecord {
-  const id = idOf(account, permissionId);
-  const session = sessions.get(id) ?? { tally: emptyTally(), removed: false, actions: [] };
+  const id = sessionId(account, permissionId);
+  const session = sessions.get(id) ?? { tally: emptyTally(), removed: false, actions: new Set() };
   sessions.set(id, session);
   return session;
 }
@@ -83,28 +86,40 @@ function remove(
   { account, permissionId }: { readonly account: Address; readonly permissionId: Hex },
   isInPeriod: boolean,
 ): void {
-  const id = idOf(account, permissionId);
+  const id = sessionId(account, permissionId);
   const session = sessions.get(id);
   if (!session) return;
   if (isInPeriod) session.removed = true;
   else sessions.delete(id);
 }
 
-function use(state: UsageState, used: SessionUsed): void {
-  const { permissionId, calls, timestamp, success } = used;
+function use(state: UsageState, used: SessionUsed, isWhole: boolean): void {
+  const { calls, timestamp, success, enables } = used;
   const account = accountOf(state, used.account);
+  const session = usedSession(state, used, isWhole);
   const tallies = [state.totals, account.tally];
-  if (permissionId !== undefined) {
-    const session = sessionOf(state, used.account, permissionId);
+  if (session) {
     session.lastUsed = timestamp;
-    session.actions = [
-      ...new Set([...session.actions, ...actionsOf(used.enables?.actions ?? []), ...actionsCalled(calls)]),
-    ];
+    for (const action of [...actionsOf(enables?.actions), ...actionsCalled(calls)])
+      session.actions.add(action);
     tallies.push(session.tally);
   }
   for (const tally of tallies) countOperation(tally, used);
   countSort(account.sorts, used);
   countTargets(state.targets, used);
   countTime(state.timeline, timestamp, success);
-  if (permissionId === undefined || calls === undefined) state.unread += 1;
+  // Each enable signature is one of the owner's, also where it enables anew a session that is enabled.
+  if (enables) state.enablings += 1;
+  if (!session || calls === undefined) state.unread += 1;
+}
+
+function usedSession(
+  state: UsageState,
+  { account, permissionId }: SessionUsed,
+  isWhole: boolean,
+): SessionRecord | undefined {
+  if (permissionId === undefined) return undefined;
+  return isWhole
+    ? state.sessions.get(sessionId(account, permissionId))
+    : sessionOf(state, account, permissionId);
 }

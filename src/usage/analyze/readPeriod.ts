@@ -5,6 +5,7 @@ import type { UsageCursor } from "../UsageFact.ts";
 import { openCheckpoint, readCheckpoint, sealCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
 import { emptyState, foldFacts } from "./foldFacts.ts";
 import type { Plan, Position } from "./Plan.ts";
+import { setterApart } from "./setApart.ts";
 import type { UsageState } from "./UsageState.ts";
 
 /** How often a checkpoint is written, and what was done is said, in milliseconds. */
@@ -37,6 +38,7 @@ export async function readPeriod(
     if (plan.checkpoint !== undefined && position.cursor) writeCheckpoint(plan.checkpoint, seal());
   };
   const [isTimeToWrite, isTimeToSay] = [nowAndThen(), nowAndThen()];
+  const setApart = plan.accounts ? undefined : setterApart(world, plan.fromBlock);
 
   /** Each chunk is folded whole, so that what is kept is always that of the cursor. */
   async function read(toBlock: bigint, onChunk: () => void): Promise<void> {
@@ -46,7 +48,8 @@ export async function readPeriod(
     const asked = { fromBlock, toBlock, accounts, after: position.cursor, signal };
     for await (const { facts, end } of readUsage(world, asked)) {
       const { state } = position;
-      foldFacts(state, facts, plan.fromBlock);
+      const own = setApart ? await setApart(state, facts, signal) : facts;
+      foldFacts(state, own, plan.fromBlock, plan.readFrom === 0n);
       position = { state, cursor: end };
       if (isTimeToSay())
         plan.onProgress(
@@ -62,7 +65,12 @@ export async function readPeriod(
       if (isTimeToWrite()) write();
     });
   } catch (error) {
-    if (!(error instanceof ReorganisedError)) write(); // what was read need not be read again
+    if (error instanceof ReorganisedError || error instanceof CheckpointError) throw error;
+    try {
+      write(); // what was read need not be read again
+    } catch (second) {
+      plan.onProgress((second as CheckpointError).shortMessage);
+    }
     throw error;
   }
   write();

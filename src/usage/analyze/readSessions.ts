@@ -10,6 +10,7 @@ import type { AnalysedState } from "../Analysis.ts";
 import type { KnownSession } from "../AnalyzeParameters.ts";
 import { atOnce } from "./atOnce.ts";
 import { actionsOf, toActionData } from "./knownActions.ts";
+import { sessionId } from "./sessionId.ts";
 import type { SessionRecord, UsageState } from "./UsageState.ts";
 
 /** A session of the period, and what the chain has of it. */
@@ -28,10 +29,11 @@ export type Accounts = ReadonlyMap<string, ObservedAccount | undefined>;
 /**
  * Asks the chain for what it alone knows of sessions: time frames and limits, of those that are enabled.
  *
- * @param world The chain.
+ * @param world The chain, as it is asked.
  * @param state What was read.
  * @param accounts Who the accounts are.
- * @param options This machine's sessions; the period's end in Unix seconds, and whether it is the chain's head.
+ * @param options This machine's sessions; the period's end in Unix seconds, and whether it is the block that is asked about;
+ * whether the lives of all modules are known.
  * @returns The sessions.
  */
 export async function readSessions(
@@ -42,15 +44,22 @@ export async function readSessions(
     known,
     time,
     isHead,
+    isWhole,
     signal,
   }: {
     readonly known: readonly KnownSession[];
     readonly time: bigint;
-    readonly isHead: boolean;
+    readonly isHead: () => boolean;
+    readonly isWhole: boolean;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<readonly SessionRead[]> {
-  const actions = new Map(known.map(({ permissionId, session }) => [permissionId, session.actions]));
+  const actions = new Map(
+    known.map(({ account, permissionId, session }) => [
+      sessionId(account.address, permissionId),
+      session.actions,
+    ]),
+  );
   return pMap(
     state.sessions,
     async ([id, record]) => {
@@ -58,13 +67,14 @@ export async function readSessions(
       const permissionId = slice(id as Hex, 20);
       const gone = { account, permissionId, record, validUntil: undefined, limits: [] };
       if (record.removed) return { ...gone, state: "revoked" };
-      const named = [...new Set([...record.actions, ...actionsOf(actions.get(permissionId) ?? [])])];
+      const named = new Set([...record.actions, ...actionsOf(actions.get(id))]);
       const key = account.toLowerCase();
-      const observed = accounts.get(key) ?? stranger(account, state.accounts.get(key)?.hasModule);
+      const { hasModule = !isWhole } = state.accounts.get(key) ?? {};
+      const observed = accounts.get(key) ?? stranger(world, account, hasModule);
       const toRead = { permissionId, session: { actions: toActionData(named) } };
       const onChain = await readSession(world, observed, toRead);
       // It was enabled at the period's end, and was removed since.
-      if (!onChain.enabled) return { ...gone, state: isHead ? "revoked" : "active" };
+      if (!onChain.enabled) return { ...gone, state: isHead() ? "revoked" : "active" };
       const { validUntil } = timeFrameOf(onChain);
       return { ...gone, state: stateOf(onChain, time), validUntil, limits: limitsOf(onChain) };
     },
@@ -82,11 +92,14 @@ function stateOf(onChain: SessionOnChain, time: bigint): AnalysedState {
   return "active";
 }
 
-/** An account of a kind that is not known: whether it has the module is asked of the facts, and kind and nonce of nobody. */
-const stranger = (address: Address, hasModule = true): ObservedAccount => ({
+/**
+ * An account of a kind that is not known: whether it has the module is asked of the facts, and kind and nonce of nobody. What
+ * has no code is no account, whoever enabled a session for it.
+ */
+const stranger = ({ client }: World, address: Address, hasModule: boolean): ObservedAccount => ({
   kind: "reference",
   address,
   machinery: [address],
   ...accountTraits.reference,
-  isInstalled: async () => hasModule,
+  isInstalled: async () => hasModule && (await client.getCode({ address })) !== undefined,
 });

@@ -7,7 +7,7 @@ import { readSession, type SessionOnChain, type SessionToRead } from "../../sess
 import { timeFrameOf } from "../../session/timeFrameOf.ts";
 import type { Session } from "../../world/Release.ts";
 import type { World } from "../../world/World.ts";
-import { worldAt } from "./worldAt.ts";
+import { worldAt } from "../worldAt.ts";
 
 /** What a session is read by. */
 export interface SessionOf {

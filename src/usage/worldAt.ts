@@ -1,16 +1,17 @@
 import { createPublicClient, custom, numberToHex } from "viem";
-import { ChainUnreachableError } from "../../errors/world.ts";
-import type { Eip1193Provider } from "../../world/Eip1193Provider.ts";
-import type { World } from "../../world/World.ts";
+import { ChainUnreachableError } from "../errors/world.ts";
+import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
+import type { World } from "../world/World.ts";
 
 /**
  * A world as it was at the end of a block. Where the RPC no longer keeps what stood then, it answers as of now.
  *
  * @param world The world.
  * @param blockNumber The block.
+ * @param onLatest Is told each time that something is answered as of now.
  * @returns The world; for reading alone.
  */
-export function worldAt(world: World, blockNumber: bigint): World {
+export function worldAt(world: World, blockNumber: bigint, onLatest: () => void = () => {}): World {
   const { provider: latest } = world;
   const block = numberToHex(blockNumber);
   const provider: Eip1193Provider = {
@@ -20,7 +21,9 @@ export function worldAt(world: World, blockNumber: bigint): World {
         return await latest.request({ ...args, ...(params && { params }) });
       } catch (error) {
         if (error instanceof ChainUnreachableError || isRevert(error)) throw error;
-        return latest.request(args);
+        const answer = await latest.request(args);
+        onLatest();
+        return answer;
       }
     },
   };
