@@ -245,9 +245,11 @@ export {
   type ProofRow,
   type ProvedPermission,
   type ProvedTarget,
+  type ProvedWord,
   type ProveParameters,
   type ProveResult,
   proveSessions,
+  type StandingTargets,
   type Verdict,
 } from "./scenarios/prove.ts";
 export {

@@ -32,7 +32,7 @@ export default async function create(
     const { network, sessions, files, passphrase } = opened;
     for (const error of files.damaged) throw error; // its name may be one of these
     const found = await findTargets(hre, opened, progress);
-    const plan = await planCreate(sessions, files.sessions, { entries, ...found });
+    const plan = await planCreate(sessions, files.sessions, { entries, network, ...found });
     const means = await openMeans(hre, opened, options.paymasterUrl, stops);
     const report: CreateReport = dryRun
       ? { plan, estimated: await estimateCreate(sessions, means, plan) }

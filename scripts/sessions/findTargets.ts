@@ -13,6 +13,8 @@ import { deploymentsFolder } from "../targets/deploymentsFolder.ts";
 export interface FoundTargets {
   /** Gives an entry's target; it throws InvalidInputError for one that is not deployed. */
   targetOf(entry: Pick<SessionEntry, "target">): Address;
+  /** The same; undefined for one that is not deployed. */
+  lookUp(entry: Pick<SessionEntry, "target">): Address | undefined;
   /** Those that were deployed, by their names: no rule is held to what is known from hearsay alone. */
   readonly targets: NonNullable<KnownAddresses["targets"]>;
 }
@@ -35,24 +37,27 @@ export async function findTargets(
   const told = new Set<string>();
   const deployed = deployments.targets.filter(({ source }) => source === "deployed");
   const targets = Object.fromEntries(deployed.map(({ name, address }) => [name, address]));
-  const targetOf: FoundTargets["targetOf"] = ({ target: named }) => {
+  const lookUp: FoundTargets["lookUp"] = ({ target: named }) => {
     if (isAddress(named, { strict: false })) return named;
     const target = findTarget(deployments, named);
-    if (!target) {
-      throw new InvalidInputError([
-        {
-          field: "target",
-          value: named,
-          problem: `is not known to be deployed on the chain of ${network}`,
-          remedy: `Deploy it (./harness targets deploy --network ${network}), or give its address.`,
-        },
-      ]);
-    }
-    if (target.source !== "deployed" && !told.has(named)) {
+    if (target && target.source !== "deployed" && !told.has(named)) {
       told.add(named);
       progress(`${named} is ${target.address} by the ${target.source}: look at its code before you grant it`);
     }
-    return target.address;
+    return target?.address;
   };
-  return { targetOf, targets };
+  const targetOf: FoundTargets["targetOf"] = (entry) => {
+    const address = lookUp(entry);
+    if (address) return address;
+    const { target } = entry;
+    throw new InvalidInputError([
+      {
+        field: "target",
+        value: target,
+        problem: `is not known to be deployed on the chain of ${network}`,
+        remedy: `Deploy it (./harness targets deploy ${target} --network ${network}), or give its address.`,
+      },
+    ]);
+  };
+  return { targetOf, lookUp, targets };
 }

@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
+  chainKey,
   describeWorld,
   ProofInterruptedError,
   proofLine,
@@ -13,6 +14,12 @@ import { borrowChain } from "../borrowChain.ts";
 import { fromHere } from "../fromHere.ts";
 import { runAtEdge } from "../runAtEdge.ts";
 import { untilInterrupted } from "../untilInterrupted.ts";
+import { findTargets } from "./findTargets.ts";
+
+/** Standard output is the result alone. */
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
 
 /** `sessions prove FILE`: each permission's use, and an attack on each of its fields, on a simulated chain. */
 export default async function prove(
@@ -27,12 +34,14 @@ export default async function prove(
       const prove = (signal: AbortSignal) =>
         proveSessions({
           ...{ provider: connection.provider, file: fromHere(file), account, signal },
-          // What goes to standard error is for those who watch: standard output is the result alone.
           onWorld: (made) => {
             world = made;
-            process.stderr.write(`${worldReport(made)}\n\n`);
+            say(`${worldReport(made)}\n`);
           },
-          onRow: (name, row) => process.stderr.write(`${proofLine(name, row)}\n`),
+          // What is proved is what `create` grants: names stand for what is deployed on this chain.
+          deployedOn: (on) =>
+            findTargets(hre, { key: chainKey(on.forked ?? on), network: connection.networkName }, say),
+          onRow: (name, row) => say(proofLine(name, row)),
         });
       const result = await borrowChain(connection, () =>
         untilInterrupted(new ProofInterruptedError(), prove),

@@ -1,4 +1,3 @@
-import type { Address } from "viem";
 import {
   type Call,
   type InputProblem,
@@ -6,6 +5,7 @@ import {
   parseUse,
   parseUses,
   type SessionFile,
+  type UseContext,
 } from "../../src/index.ts";
 import { fromHere } from "../fromHere.ts";
 
@@ -22,19 +22,19 @@ export interface WrittenCalls {
  *
  * @param written A function and its arguments, or a file of calls.
  * @param file The session's file, which says what the function is called.
- * @param account The account that makes them.
+ * @param known The account that makes them, and where targets stand that arguments name.
  * @returns The calls, in their order.
  * @throws InvalidInputError naming the field, or the path in the file.
  */
 export function readCalls(
   { call, value, batch }: WrittenCalls,
   file: SessionFile,
-  account: Address,
+  known: Pick<UseContext, "account" | "targets" | "network">,
 ): readonly Call[] {
   const [action] = file.session.actions;
   const context = {
-    account,
-    target: action?.actionTarget ?? account,
+    ...known,
+    target: action?.actionTarget ?? known.account,
     function: file.function,
   };
   const [name, ...args] = call;

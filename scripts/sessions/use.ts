@@ -12,6 +12,7 @@ import {
   useSession,
 } from "../../src/index.ts";
 import { findFile } from "./findFile.ts";
+import { findTargets } from "./findTargets.ts";
 import { openAccount } from "./openAccount.ts";
 import { openMeans } from "./openMeans.ts";
 import type { KeyOptions, SendOptions } from "./options.ts";
@@ -34,7 +35,8 @@ export default async function use(options: Options, hre: HardhatRuntimeEnvironme
     const opened = await openAccount(hre, options, needs, progress);
     const { network, world, sessions, files, passphrase } = opened;
     const file = await findFile(sessions, files.sessions, options.name);
-    const calls = readCalls(options, file, sessions.account.address);
+    const { targets } = await findTargets(hre, opened, progress);
+    const calls = readCalls(options, file, { account: sessions.account.address, targets, network });
     const means = await openMeans(hre, opened, options.paymasterUrl, stops);
     const { account } = sessions;
     let report: UseReport;

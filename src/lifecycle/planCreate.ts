@@ -53,10 +53,11 @@ export async function planCreate(
     entries,
     targetOf,
     targets,
+    network,
   }: {
     entries: readonly SessionEntry[];
     targetOf(entry: SessionEntry): Address;
-  } & Pick<KnownAddresses, "targets">,
+  } & Pick<KnownAddresses, "targets" | "network">,
 ): Promise<CreatePlan> {
   const { world, account } = sessions;
   const nonce = await account.smartAccount.getNonce();
@@ -66,7 +67,7 @@ export async function planCreate(
   }
   const [block, now] = await Promise.all([world.client.getBlockNumber(), chainTime(world)]);
   const keys = entries.map(() => generatePrivateKey());
-  const knownAddresses = { account: account.address, targets };
+  const knownAddresses = { account: account.address, targets, network };
   const keyOf = (_: SessionEntry, index: number) => privateKeyToAddress(keys[index] as Hex);
   const compiled = compileEntries(world, entries, { keyOf, targetOf, now, ...knownAddresses });
 

@@ -55,11 +55,14 @@ export function proofLine(name: string, { field, attack, verdict }: ProofRow): s
 }
 
 function permissionLines(permission: ProvedPermission, columns: number): readonly string[] {
-  const { name, sessions, target, rows, unlimited } = permission;
+  const { name, sessions, target, words, rows, unlimited } = permission;
   const alike = sessions > 1 ? ` and ${sessions - 1} more that are alike` : "";
   const marked = rows.filter(({ note }) => note !== undefined);
   return [
     `${name}${alike}: ${describeTarget(target)}`,
+    ...words.map(
+      ({ word, address, origin }) => `  ${word}, in its rules: ${address}, ${describeOrigin[origin]}`,
+    ),
     rowTable(rows, columns),
     ...marked.map(({ field, attack, verdict, note }) => `  ${marks[verdict]}: ${field}, ${attack}: ${note}`),
     ...unlimited.map(({ field, statement }) => `  nothing limits: ${field}: ${statement}`),
@@ -131,8 +134,11 @@ function verdictLines({ permissions, counts, ok }: ProveResult): readonly string
   const aside = asides.length > 0 ? ` (${asides.join(", ")})` : "";
   if (ok) {
     const attacks = made === 1 ? "1 attack was" : `${made} attacks were`;
+    // What was permitted and never done is no use to whoever reads "Proved".
+    const proved =
+      counts.permitted > 0 ? "Proved" : "Proved of the sessions alone, as no target accepted a use";
     return [
-      `Proved: ${uses} ${uses === 1 ? "permission permits its use" : "permissions permit their uses"}, and ${attacks} refused, each for its own reason${aside}.`,
+      `${proved}: ${uses} ${uses === 1 ? "permission permits its use" : "permissions permit their uses"}, and ${attacks} refused, each for its own reason${aside}.`,
     ];
   }
   const failures = permissions.flatMap(({ name, rows: all }) =>

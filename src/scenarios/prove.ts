@@ -3,8 +3,10 @@ import { z } from "zod";
 import type { Account } from "../account/Account.ts";
 import { accountKindSchema } from "../account/createAccount.ts";
 import { complain, parseInput } from "../config/parseInput.ts";
+import { targetNames } from "../deployments/deploymentsSchema.ts";
 import type { Harness } from "../harness.ts";
 import { compileEntries } from "../session/compileEntries.ts";
+import type { CompiledPermission } from "../session/compilePermission.ts";
 import { readSessionsFile } from "../session/readSessionsFile.ts";
 import type { SessionEntry } from "../session/SessionsFile.ts";
 import { chainTime } from "../world/clock.ts";
@@ -12,14 +14,21 @@ import type { Eip1193Provider } from "../world/Eip1193Provider.ts";
 import type { World } from "../world/World.ts";
 import { onSimulatedChain } from "./onSimulatedChain.ts";
 import { fitEntry } from "./prove/fitEntry.ts";
-import { isFailure, type ProofRow, type ProvedPermission, type Verdict } from "./prove/Proof.ts";
+import {
+  isFailure,
+  type ProofRow,
+  type ProvedPermission,
+  type ProvedWord,
+  type Verdict,
+} from "./prove/Proof.ts";
 import { placePaymaster } from "./prove/placePaymaster.ts";
-import { prepareTargets } from "./prove/prepareTargets.ts";
+import { type PreparedTargets, prepareTargets, type StandingTargets } from "./prove/prepareTargets.ts";
 import { provePermission } from "./prove/provePermission.ts";
 import { snapshotsOf } from "./prove/snapshotsOf.ts";
 import { stagePresets } from "./prove/stagePresets.ts";
 
-export type { ProofRow, ProvedPermission, ProvedTarget, Verdict } from "./prove/Proof.ts";
+export type { ProofRow, ProvedPermission, ProvedTarget, ProvedWord, Verdict } from "./prove/Proof.ts";
+export type { StandingTargets } from "./prove/prepareTargets.ts";
 
 /** What a file's permissions are proved on. */
 export interface ProveParameters {
@@ -31,6 +40,8 @@ export interface ProveParameters {
   readonly account?: string | undefined;
   /** Told of the world once it is made; waited for before anything else is done there. */
   readonly onWorld?: ((world: World) => void | Promise<void>) | undefined;
+  /** Where targets stand on the chain, which the file names. Default: presets' targets are put there for the proof. */
+  readonly deployedOn?: ((world: World) => StandingTargets | Promise<StandingTargets>) | undefined;
   /** Told of each row when it has ended. */
   readonly onRow?: ((name: string, row: ProofRow) => void) | undefined;
   /** Ends the proof where it is aborted: the chain is put back, and the signal's reason thrown. */
@@ -74,7 +85,7 @@ const optionsSchema = z.strictObject(
  * ```
  */
 export async function proveSessions(parameters: ProveParameters): Promise<ProveResult> {
-  const { provider, signal, onWorld, onRow } = parameters;
+  const { provider, signal, onWorld, onRow, deployedOn } = parameters;
   const { file, account: kind } = parseInput(
     optionsSchema,
     { file: parameters.file, account: parameters.account },
@@ -84,7 +95,9 @@ export async function proveSessions(parameters: ProveParameters): Promise<ProveR
   return onSimulatedChain(provider, async (harness) => {
     await onWorld?.(harness.world);
     const account = await harness.createAccount({ ...(kind && { kind }), balance });
-    const permissions = await proveEntries(harness, account, firstOfEach(entries), { signal, onRow });
+    const deployed = await deployedOn?.(harness.world);
+    const asked = { signal, onRow, deployed };
+    const permissions = await proveEntries(harness, account, firstOfEach(entries), asked);
     const rows = permissions.flatMap((permission) => permission.rows);
     return {
       file,
@@ -110,12 +123,17 @@ async function proveEntries(
   harness: Harness,
   account: Account,
   given: readonly { readonly entry: SessionEntry; readonly sessions: number }[],
-  { signal, onRow }: Pick<ProveParameters, "signal" | "onRow">,
+  {
+    signal,
+    onRow,
+    deployed,
+  }: Pick<ProveParameters, "signal" | "onRow"> & { readonly deployed: StandingTargets | undefined },
 ): Promise<readonly ProvedPermission[]> {
   const { world } = harness;
   const entries = given.map(({ entry }) => entry);
   const [keys, stranger] = [entries.map(freshKey), freshKey()];
-  const { targets, presets } = await prepareTargets(world, entries, account.owner.address);
+  const prepared = await prepareTargets(world, entries, account.owner.address, deployed);
+  const { targets, presets } = prepared;
   const known = { account: account.address, targets: presets };
   const sessions = compileEntries(world, entries, {
     keyOf: (_, index) => itemAt(keys, index).address,
@@ -123,7 +141,7 @@ async function proveEntries(
     now: await chainTime(world),
     ...known,
   });
-  if (targets.some(({ origin }) => origin === "preset")) {
+  if (targets.some(({ address }) => Object.values(presets).includes(address))) {
     await harness.execute(account, await stagePresets(world, presets, account.address));
   }
   await harness.install(account);
@@ -137,15 +155,28 @@ async function proveEntries(
     const entry = fitEntry(written, session, known);
     await installed.restore();
     const rows = await provePermission({
-      ...{ harness, account, entry, session, key: itemAt(keys, index), stranger, paymaster, target, signal },
+      ...{ harness, account, entry, known, session, target, stranger, paymaster, signal },
+      key: itemAt(keys, index),
+      isGiven: written.example !== undefined,
       onRow: (row) => onRow?.(entry.name, row),
     });
     const unlimited = session.enforcement
       .filter(({ enforcedBy }) => enforcedBy === null)
       .map(({ field, statement }) => ({ field, statement }));
-    proved.push({ name: entry.name, sessions: alike, path: entry.path, target, rows, unlimited });
+    const words = wordsOf(session, prepared);
+    proved.push({ name: entry.name, sessions: alike, path: entry.path, target, words, rows, unlimited });
   }
   return proved;
+}
+
+/** The presets' targets that argument rules hold an argument to, and what they are. */
+function wordsOf(
+  { permission: { argumentRules } }: CompiledPermission,
+  { presets, standing }: Pick<PreparedTargets, "presets" | "standing">,
+): readonly ProvedWord[] {
+  return targetNames
+    .filter((word) => argumentRules.some(({ text }) => text.includes(presets[word])))
+    .map((word) => ({ word, address: presets[word], origin: standing.has(word) ? "chain" : "preset" }));
 }
 
 const freshKey = () => privateKeyToAccount(generatePrivateKey());

@@ -50,7 +50,7 @@ export interface ArtifactOfEntry {
 
 /** A use that a target accepts. */
 export interface ExampleOfEntry {
-  /** The arguments as viem encodes them; `account`, for an address, is the account that makes the call. */
+  /** The arguments as JSON has them; for an address also a word: `account`, who makes the call, or a preset's target. */
   readonly args?: readonly unknown[];
   /** Native value, in wei. */
   readonly value?: bigint;

@@ -14,6 +14,8 @@ export interface KnownAddresses {
   readonly account?: Address | undefined;
   /** Where targets stand, each by its name: `token`. */
   readonly targets?: Readonly<Partial<Record<TargetName, Address | undefined>>> | undefined;
+  /** The network that the targets are deployed on, by its name: what is said of one that is not names it. */
+  readonly network?: string | undefined;
 }
 
 /**
@@ -39,16 +41,27 @@ export const addressOf = (word: AddressWord, { account, targets }: KnownAddresse
  * Says of a word that what it stands for is not known.
  *
  * @param word The word.
+ * @param known What words stand for; undefined where none stands for anything.
  * @returns What is wrong, and what to do.
  */
-export function unknownWord(word: AddressWord): Complaint {
-  return word === accountWord
-    ? {
-        problem: "stands for the account that the session is for, and which that is was not given",
-        remedy: "Give the account beside the permission (account: …), or its address in place of the word.",
-      }
-    : {
-        problem: "stands for a deployed target, and where that stands is not known",
-        remedy: `Deploy it (./harness targets deploy ${word}) and give where (targets: { ${word}: … }), or an address in place of the word.`,
-      };
+export function unknownWord(word: AddressWord, known: KnownAddresses | undefined): Complaint {
+  const problem =
+    word === accountWord
+      ? "stands for the account that the session is for, and which that is was not given"
+      : "stands for a deployed target, and where that stands is not known";
+  if (known === undefined) {
+    const remedy = "Give the address itself: words are for fromPreset and for sessions files.";
+    return { problem, remedy };
+  }
+  const inPlace = "or an address in place of the word";
+  if (word === accountWord)
+    return {
+      problem,
+      remedy: `Give its address beside the permission (account: account.address), ${inPlace}.`,
+    };
+  const { network } = known;
+  const where = network
+    ? `Deploy it: ./harness targets deploy ${word} --network ${network}; ${inPlace}.`
+    : `Give where it stands (targets: { ${word}: 0x… }), ${inPlace}.`;
+  return { problem, remedy: where };
 }

@@ -3,6 +3,7 @@ import { type InputProblem, InvalidInputError } from "../errors/InvalidInputErro
 import type { World } from "../world/World.ts";
 import type { KnownAddresses } from "./addressWords.ts";
 import { type CompiledPermission, compilePermission } from "./compilePermission.ts";
+import { parseKnown } from "./parseKnown.ts";
 import { problemsOf } from "./problemsOf.ts";
 import type { SessionEntry } from "./SessionsFile.ts";
 
@@ -39,14 +40,15 @@ export interface CompileEntriesParameters extends KnownAddresses {
 export function compileEntries(
   world: World,
   entries: readonly SessionEntry[],
-  { keyOf, targetOf, ...known }: CompileEntriesParameters,
+  { keyOf, targetOf, now, ...given }: CompileEntriesParameters,
 ): readonly CompiledPermission[] {
+  const known = parseKnown(given);
   const problems: InputProblem[] = [];
   const compiled = entries.map((entry, index) =>
     problemsOf(
       () => {
-        const given = { sessionKey: keyOf(entry, index), target: targetOf(entry, index), ...known };
-        return compilePermission(world, entry.toPermission(given));
+        const own = { sessionKey: keyOf(entry, index), target: targetOf(entry, index), now };
+        return compilePermission(world, entry.toPermission({ ...own, ...known }));
       },
       entry.path,
       problems,

@@ -5,6 +5,7 @@ import type { TargetName } from "../deployments/deploymentsSchema.ts";
 import { type InputProblem, InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Permission } from "./Permission.ts";
 import { parseDuration } from "./parseDuration.ts";
+import { parseKnown } from "./parseKnown.ts";
 import { parsePermission } from "./parsePermission.ts";
 import { fromPreset, type PresetName } from "./presets.ts";
 import { problemsOf } from "./problemsOf.ts";
@@ -101,10 +102,19 @@ function readEntry(file: string, path: string, fields: EntryFields, collect: Col
     written === undefined ? undefined : collect(path, () => readAbi(written, file, "abi"));
   if (!scope || (written !== undefined && !read)) return [];
 
-  const toPermission: SessionEntry["toPermission"] = ({ sessionKey, target, now, account, targets }) => {
+  const toPermission: SessionEntry["toPermission"] = ({
+    sessionKey,
+    target,
+    now,
+    account,
+    targets,
+    network,
+  }) => {
     const own = { sessionKey, target, ...limits, ...(read && { abi: read.abi }) } as Permission;
-    const known = { account, targets };
-    const permission = preset ? fromPreset(preset, { ...own, ...known }) : resolveWords(own, known);
+    const known = { account, targets, network };
+    const permission = preset
+      ? fromPreset(preset, { ...own, ...known })
+      : resolveWords(own, parseKnown(known));
     return now === undefined ? permission : lastingFrom(permission, now);
   };
   // Whatever the key is and the target's address, this much can be told of the permission.
@@ -178,7 +188,7 @@ function checkExample({ args }: ExampleOfEntry, inputs: readonly AbiParameter[] 
       },
     ]);
   }
-  const read = toArguments(inputs, args, somebody);
+  const read = toArguments(inputs, args, somewhere);
   if ("problem" in read) throw new InvalidInputError([{ ...read, field: `${field}${read.at}` }]);
 }
 

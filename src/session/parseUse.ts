@@ -4,6 +4,7 @@ import { complain, parseInput } from "../config/parseInput.ts";
 import { addressSchema } from "../config/schemas.ts";
 import { InvalidInputError } from "../errors/InvalidInputError.ts";
 import type { Call } from "../world/Call.ts";
+import type { KnownAddresses } from "./addressWords.ts";
 import { amountPattern, parseAmount } from "./parseAmount.ts";
 import { resolveFunction } from "./resolveFunction.ts";
 import { toArguments } from "./toArguments.ts";
@@ -12,7 +13,7 @@ import { toArguments } from "./toArguments.ts";
 export interface WrittenCall {
   /** The session's function by name, or a signature, or a selector. */
   readonly function: string;
-  /** Its arguments: numbers as digits; arrays and structs as JSON where they are text. */
+  /** Its arguments: numbers as digits; `account`, or a preset's target by name, for an address; arrays and structs as JSON where they are text. */
   readonly args?: readonly unknown[];
   /** Native value: digits of wei, or an amount with a unit (`0.05 ether`). Default: none. */
   readonly value?: string | number;
@@ -21,7 +22,8 @@ export interface WrittenCall {
 }
 
 /** What is known of the session whose key makes the calls. */
-export interface UseContext {
+export interface UseContext extends Pick<KnownAddresses, "targets" | "network"> {
+  /** The account that makes the calls: what the word `account` stands for in their arguments. */
   readonly account: Address;
   /** The session's target. */
   readonly target: Address;
@@ -63,7 +65,7 @@ export function parseUse(written: WrittenCall, context: UseContext): Call {
   return {
     to: given.to ?? context.target,
     value,
-    data: concat([selector, encodeArguments(inputs, given.args ?? [], context.account)]),
+    data: concat([selector, encodeArguments(inputs, given.args ?? [], context)]),
   };
 }
 
@@ -90,7 +92,7 @@ function findFunction(
 function encodeArguments(
   inputs: readonly AbiParameter[] | undefined,
   written: readonly unknown[],
-  account: Address,
+  known: KnownAddresses,
 ): Hex {
   if (inputs === undefined) {
     if (written.length === 0) return "0x";
@@ -102,7 +104,7 @@ function encodeArguments(
     );
   }
   const values = written.map((value, index) => fromText(inputs[index], value));
-  const read = toArguments(inputs, values, account);
+  const read = toArguments(inputs, values, known);
   if ("problem" in read) throw refuse(`args${read.at}`, read.value, read.problem, read.remedy);
   return encodeAbiParameters(inputs as AbiParameter[], [...read]);
 }

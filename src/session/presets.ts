@@ -4,6 +4,7 @@ import { type ContractArtifacts, contractArtifact } from "../abis/contractArtifa
 import { complain, parseInput } from "../config/parseInput.ts";
 import type { KnownAddresses } from "./addressWords.ts";
 import type { Permission } from "./Permission.ts";
+import { parseKnown } from "./parseKnown.ts";
 import { resolveWords } from "./resolveWords.ts";
 
 /** A permission as data: what is granted, on which kind of contract. */
@@ -84,7 +85,8 @@ const presetNameSchema = z.enum(presetNames, {
  * @param given The key, the target, and fields that replace the preset's; one that is undefined takes a limit away. And
  * what the words of argument rules stand for: `account`, `targets`.
  * @returns The permission.
- * @throws InvalidInputError for a preset that is not known, and for a word of which is not given what it stands for.
+ * @throws InvalidInputError for a preset that is not known, for what is no address of an account or a target, and for a
+ * word of which is not given what it stands for.
  * @example
  * ```ts
  * const session = harness.compile(
@@ -110,15 +112,17 @@ export function fromPreset(
   {
     account,
     targets,
+    network,
     ...given
   }: Pick<Permission, "sessionKey" | "target"> & {
     readonly [Field in keyof Permission]?: Permission[Field] | undefined;
   } & KnownAddresses,
 ): Permission {
+  const known = parseKnown({ account, targets, network });
   const { contract, permission } = presets[parseInput(presetNameSchema, name, "preset")];
   const { abi } = contractArtifact(contract);
   // Who says when the session ends says it in place of how long it lasts.
   const { duration, ...limits } = permission;
   const lasting = given.validUntil === undefined ? { duration } : {};
-  return resolveWords({ abi, ...limits, ...lasting, ...given } as Permission, { account, targets });
+  return resolveWords({ abi, ...limits, ...lasting, ...given } as Permission, known);
 }

@@ -14,7 +14,9 @@ import type { SessionsFile } from "./SessionsFile.ts";
  * ```ts
  * const { entries } = readSessionsFile("examples/sessions.json");
  * const [first] = entries;
- * const session = harness.compile(first.toPermission({ sessionKey: key.address, target }));
+ * const session = harness.compile(
+ *   first.toPermission({ sessionKey: key.address, target, account: account.address, targets }),
+ * );
  * ```
  */
 export function readSessionsFile(file: string): SessionsFile {

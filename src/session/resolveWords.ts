@@ -23,7 +23,7 @@ export function resolveWords(permission: Permission, known: KnownAddresses): Per
     if (!isAddressWord(word) || !isOfAddress(permission, rule)) return rule;
     const value = addressOf(word, known);
     if (value !== undefined) return { ...rule, value };
-    problems.push({ field: `argumentRules[${index}].value`, value: word, ...unknownWord(word) });
+    problems.push({ field: `argumentRules[${index}].value`, value: word, ...unknownWord(word, known) });
     return rule;
   });
   const [first, ...rest] = problems;

@@ -218,7 +218,9 @@ export const sessionEntrySchema = z
           {
             args: list
               .exactOptional()
-              .describe('The arguments, numbers as digits; "account" for the address of the caller.'),
+              .describe(
+                'The arguments, numbers as digits; for an address also "account", the caller, or a preset\'s target by name.',
+              ),
             value: amount("Native value of the call.").exactOptional(),
           },
           { error: refused("is not an example", "Give { args, value }.") },

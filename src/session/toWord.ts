@@ -19,7 +19,7 @@ export interface Word {
  */
 export function toWord(type: string, value: unknown): Word | Complaint {
   if (type === "address") {
-    if (isAddressWord(value)) return unknownWord(value);
+    if (isAddressWord(value)) return unknownWord(value, undefined);
     const read = readValue(addressSchema, value);
     return "problem" in read ? read : { word: pad(read.value), text: read.value };
   }

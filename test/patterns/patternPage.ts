@@ -24,7 +24,7 @@ export const exampleOf = (name: PatternName): URL =>
  */
 export function permissionOf(harness: Harness, name: PatternName): string {
   return [
-    `In TypeScript, by \`fromPreset("${name}", { sessionKey, target, account, targets })\`, or all of it:`,
+    `In TypeScript, by \`${shortOf(name)}\`, or all of it:`,
     ["```ts", sourceOf(name), "```"].join("\n"),
     `In a sessions file, [examples/patterns/${name}.json](../../examples/patterns/${name}.json); or \`"preset": "${name}"\` alone:`,
     ["```json", readFileSync(exampleOf(name), "utf8").trimEnd(), "```"].join("\n"),
@@ -32,6 +32,12 @@ export function permissionOf(harness: Harness, name: PatternName): string {
     tableOf(harness, name),
     "A paymaster pays only where `permitERC4337Paymaster` is true: SmartSession v1 sees to it. On the beta any may.",
   ].join("\n\n");
+}
+
+/** By the preset, with what its words stand for where it has any. */
+function shortOf(name: PatternName): string {
+  const known = "argumentRules" in presets[name].permission ? ", account: account.address, targets" : "";
+  return `fromPreset("${name}", { sessionKey: key.address, target: targets.${name}${known} })`;
 }
 
 /** The preset's function with the names of its arguments. */

@@ -68,6 +68,7 @@ const resultOf = (more: readonly ProofRow[] = []): ProveResult => {
           origin: "standIn",
           note: "there is no code",
         },
+        words: [{ word: "token", address: "0x3333333333333333333333333333333333333333", origin: "chain" }],
         rows: all,
         unlimited: [{ field: "validUntil", statement: "never expires" }],
       },
@@ -85,11 +86,14 @@ describe("the report of a proof", () => {
     expect(text).to.include(
       "pay-1 and 2 more that are alike: 0x2222222222222222222222222222222222222222, a STAND-IN",
     );
+    expect(text).to.include(
+      "  token, in its rules: 0x3333333333333333333333333333333333333333, as it stands on the chain",
+    );
     expect(text).to.include("  nothing limits: validUntil: never expires");
     expect(text).to.include("  – not attacked: maxValue, 0.05 ETH and 1 wei in one call: too many");
     expect(text).to.include("  ! permitted; the target refused: use, a use: give an example");
     expect(text.split("\n").at(-1)).to.equal(
-      "Proved: 1 permission permits its use, and 1 attack was refused, each for its own reason (1 used where the target itself refuses, 1 not attacked, 1 on a stand-in).",
+      "Proved of the sessions alone, as no target accepted a use: 1 permission permits its use, and 1 attack was refused, each for its own reason (1 used where the target itself refuses, 1 not attacked, 1 on a stand-in).",
     );
   });
 

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { artifacts } from "hardhat";
-import type { Address } from "viem";
+import { type Address, numberToHex } from "viem";
 import {
   accountKinds,
   ChainNotLocalError,
   contractArtifact,
   createHarness,
   createWorld,
+  deployContract,
   type Eip1193Provider,
   InvalidInputError,
   type PieceName,
@@ -20,6 +21,7 @@ import {
   proveReport,
   proveSessions,
   SnapshotLostError,
+  type StandingTargets,
   type Verdict,
   type World,
 } from "../../src/index.ts";
@@ -255,8 +257,61 @@ describe("sessions prove", () => {
       ]);
       expect(ended(result, "use")).to.deep.equal([
         ["a use with 0.01 ETH", "permitted"],
-        ["a use with 0.001 ETH", "targetRefused"],
+        ["a use with 0.001 ETH", "useRefused"],
       ]);
+      expect(rowsOf(result, "cheap")[0]?.note).to.equal("the target refuses the entry's own example");
+      expect(result.ok, "the file says that the target accepts it").to.equal(false);
+    });
+
+    describe("by its name, or by a word in a rule", () => {
+      const swapping = { name: "swap", preset: "exchange" };
+      /** A chain where an exchange and a token stand at addresses of their own. */
+      const deployedOn = async () => {
+        const chain = await freshChain();
+        const { world } = await createHarness({ provider: chain });
+        const place = (path: "targets/Exchange" | "targets/Token") =>
+          deployContract(world, contractArtifact(path).bytecode, numberToHex(7, { size: 32 }));
+        return { chain, exchange: await place("targets/Exchange"), token: await place("targets/Token") };
+      };
+      const proveOn = (
+        provider: Eip1193Provider,
+        sessions: readonly unknown[],
+        targets: StandingTargets["targets"],
+      ) =>
+        prove(sessions, {
+          provider,
+          deployedOn: () => ({
+            targets,
+            lookUp: ({ target }) => targets[target as keyof typeof targets],
+          }),
+        });
+
+      it("is the one that is deployed on the chain, as it is for what creates the session", async () => {
+        const { chain, exchange, token } = await deployedOn();
+        const byAddress = {
+          ...{ name: "by-address", target: exchange, maxValue: 5, maxTotalValue: 9, duration: "1h" },
+          function: "swap(address tokenOut,uint256 minAmountOut,address recipient)",
+          argumentRules: [{ argument: "tokenOut", condition: "equal", value: "token" }],
+          example: { args: ["token", 1, "account"], value: 5 },
+        };
+        const result = await proveOn(chain, [swapping, byAddress], { exchange, token });
+        for (const { target, words } of result.permissions) {
+          expect(target).to.deep.equal({ address: exchange, origin: "chain" });
+          expect(words).to.deep.equal([{ word: "token", address: token, origin: "chain" }]);
+        }
+        expect(result.counts).to.include({ permitted: 2, targetRefused: 0 });
+        expect(result.ok).to.equal(true);
+      });
+
+      it("is the preset's where the chain has none, or no code at its address, and is said to be", async () => {
+        const { chain, exchange } = await deployedOn();
+        const result = await proveOn(chain, [swapping], { exchange, token: nowhere });
+        const [{ target, words } = {}] = result.permissions;
+        expect(target?.origin).to.equal("chain");
+        expect(words?.map(({ word, origin }) => [word, origin])).to.deep.equal([["token", "preset"]]);
+        expect(words?.[0]?.address).not.to.equal(nowhere);
+        expect(result.counts).to.include({ permitted: 1, targetRefused: 0 });
+      });
     });
   });
 

@@ -232,7 +232,9 @@ describe("sessions, as commands", function () {
           field: "sessions[0].argumentRules[0].value",
           value: word,
         });
-        expect(refused.json.error.problems[0].remedy).to.include(`./harness targets deploy ${word}`);
+        expect(refused.json.error.problems[0].remedy).to.include(
+          `./harness targets deploy ${word} --network localhost`,
+        );
       }
     });
 

@@ -1,5 +1,12 @@
 import { expect } from "chai";
-import { createHarness, fromPreset, type Permission, type PresetName, presets } from "../../src/index.ts";
+import {
+  createHarness,
+  fromPreset,
+  InvalidInputError,
+  type Permission,
+  type PresetName,
+  presets,
+} from "../../src/index.ts";
 import { expectInputError } from "../helpers/expectInputError.ts";
 import { fixture } from "../helpers/fixture.ts";
 
@@ -106,6 +113,60 @@ describe("presets", () => {
     // Rules of one's own, without words, ask for nothing.
     const argumentRules = [{ argument: "recipient", condition: "equal", value: account }] as const;
     expect(exchange({ argumentRules })().argumentRules).to.deep.equal(argumentRules);
+  });
+
+  it("say of what is no address that it is none, by its own name, whether a word asks for it or not", async () => {
+    const zero = "0x0000000000000000000000000000000000000000";
+    const refused: readonly (readonly [object, string, unknown, RegExp])[] = [
+      [
+        { account: { address: account, kind: "nexus" } },
+        "account",
+        "(an object)",
+        /^is an account, and its address is asked/,
+      ],
+      [{ account: zero }, "account", zero, /^is the zero address/],
+      [{ account: "0x1234" }, "account", "0x1234", /^is not an address$/],
+      [{ targets: { token: zero } }, "targets.token", zero, /^is the zero address/],
+      [{ targets: { token: "token" } }, "targets.token", "token", /^is not an address$/],
+      [{ targets: { tokens: token } }, "targets.tokens", "(not shown)", /^is not a field/],
+      [{ targets: null }, "targets", null, /^are not addresses of targets/],
+    ];
+    for (const name of ["exchange", "counter"] as const)
+      for (const [known, field, value, problem] of refused)
+        await expectInputError(
+          () => fromPreset(name, { sessionKey, target, ...known } as Parameters<typeof fromPreset>[1]),
+          field,
+          value,
+          problem,
+        );
+  });
+
+  it("say what to do about a word that is not known, to who can do it", async () => {
+    const { compile } = await harness();
+    const argumentRules = [{ argument: "to", condition: "equal", value: "token" }] as const;
+    const permission = { sessionKey, target, argumentRules } as const;
+    const remedyOf = (act: () => unknown): string => {
+      try {
+        act();
+      } catch (error) {
+        if (error instanceof InvalidInputError) return error.problems[0].remedy;
+      }
+      throw new Error("nothing is refused");
+    };
+    const called = "transfer(address to,uint256 amount)";
+    expect(remedyOf(() => compile({ ...permission, function: called }))).to.equal(
+      "Give the address itself: words are for fromPreset and for sessions files.",
+    );
+    const preset = (network?: string) => () => fromPreset("erc20", { ...permission, account, network });
+    expect(remedyOf(preset())).to.equal(
+      "Give where it stands (targets: { token: 0x… }), or an address in place of the word.",
+    );
+    expect(remedyOf(preset("soneiumMinato"))).to.equal(
+      "Deploy it: ./harness targets deploy token --network soneiumMinato; or an address in place of the word.",
+    );
+    expect(remedyOf(() => fromPreset("marketplace", { sessionKey, target }))).to.equal(
+      "Give its address beside the permission (account: account.address), or an address in place of the word.",
+    );
   });
 
   it("take no word for what is no address, nor one that is compiled without being told", async () => {

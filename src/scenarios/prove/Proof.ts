@@ -1,11 +1,12 @@
 import type { Address } from "viem";
+import type { TargetName } from "../../deployments/deploymentsSchema.ts";
 import type { Outcome } from "../../refusal/Outcome.ts";
 import type { Layer, Rule } from "../../refusal/Refusal.ts";
 import type { Enforcement } from "../../session/Enforcement.ts";
 
 /**
  * How a row ended. What was to be permitted: `permitted`, `targetRefused` (the session permits it, the target itself
- * refuses), `useRefused`. What was to be refused: `refused`, `refusedOtherwise` (for another rule, or by another layer),
+ * refuses), `useRefused` (by the session, or an example of the file's own by its target). What was to be refused: `refused`, `refusedOtherwise` (for another rule, or by another layer),
  * `letThrough`, `notAttacked` (it cannot be done here, see the row's note).
  */
 export type Verdict =
@@ -52,6 +53,13 @@ export interface ProvedTarget {
   readonly note?: string;
 }
 
+/** A preset's target, by its name, that argument rules hold arguments to. */
+export interface ProvedWord extends Pick<ProvedTarget, "address"> {
+  readonly word: TargetName;
+  /** `chain`: it stands there, as it was deployed. `preset`: it was put there for the proof. */
+  readonly origin: "chain" | "preset";
+}
+
 /** A permission, and what became of its use and of the attacks on it. */
 export interface ProvedPermission {
   /** The session's name; of an entry with a `count`, the first one's: they are alike. */
@@ -61,6 +69,8 @@ export interface ProvedPermission {
   /** Where in the file: `sessions[2]`. */
   readonly path: string;
   readonly target: ProvedTarget;
+  /** The presets' targets that its argument rules name. */
+  readonly words: readonly ProvedWord[];
   readonly rows: readonly ProofRow[];
   /** Fields that nothing limits, as the statement of enforcement has them. */
   readonly unlimited: readonly Pick<Enforcement, "field" | "statement">[];

@@ -1,4 +1,6 @@
 import { type Address, type Hex, isAddress, numberToHex } from "viem";
+import { type TargetName, targetNames } from "../../deployments/deploymentsSchema.ts";
+import type { KnownAddresses } from "../../session/addressWords.ts";
 import type { SessionEntry } from "../../session/SessionsFile.ts";
 import { cheat } from "../../world/cheat.ts";
 import { mined } from "../../world/mined.ts";
@@ -12,35 +14,59 @@ const acceptsEverything = "0x00";
 /** Enough for any constructor of a chain that holds to EIP-170. */
 const constructorGas = 10_000_000n;
 
+/** Where targets stand on a chain, as far as that is known. */
+export interface StandingTargets {
+  /** Where an entry's target is said to stand; undefined where nobody says. */
+  lookUp(entry: Pick<SessionEntry, "target">): Address | undefined;
+  /** Those that were deployed, by their names: what argument rules are held to. */
+  readonly targets: NonNullable<KnownAddresses["targets"]>;
+}
+
 /** The targets of a file's entries, in their order. */
 export interface PreparedTargets {
   readonly targets: readonly ProvedTarget[];
-  /** The presets' own: argument rules may name them as well. */
+  /** What names stand for: a target that is deployed on the chain, else the preset's own. */
   readonly presets: PresetTargets;
+  /** Which of them stand on the chain. */
+  readonly standing: ReadonlySet<TargetName>;
 }
 
 /**
- * Sees to it that there is a contract at each target: what stands on the chain is used as it is, presets' targets are
- * deployed, a build artifact's constructor is run at the target's address; elsewhere a contract that accepts everything
+ * Sees to it that there is a contract at each target: what stands on the chain is used as it is, by its name as well
+ * where that is known; other presets' targets are deployed, a build artifact's constructor is run at the target's address; elsewhere a contract that accepts everything
  * is put in its place.
  *
  * @param world A simulated world.
  * @param entries The entries.
  * @param treasury Who is paid for NFTs.
+ * @param deployed Where targets stand on the chain. Default: none is known to.
  * @returns What each target is.
  */
 export async function prepareTargets(
   world: World,
   entries: readonly SessionEntry[],
   treasury: Address,
+  deployed: StandingTargets = { lookUp: () => undefined, targets: {} },
 ): Promise<PreparedTargets> {
-  const presets = await deployPresets(world, treasury);
+  const own = await deployPresets(world, treasury);
+  const found = await Promise.all(
+    targetNames.map(async (name) => [name, await standingAt(world, deployed.targets[name])] as const),
+  );
+  const standing = Object.fromEntries(found.filter(([, address]) => address !== undefined));
+  const presets: PresetTargets = { ...own, ...standing };
   const targets: ProvedTarget[] = [];
   for (const entry of entries) {
     const known = targets.find(({ address }) => address === entry.target);
-    targets.push(known ?? (await prepare(world, entry, presets)));
+    const at = isAddress(entry.target) ? undefined : await standingAt(world, deployed.lookUp(entry));
+    targets.push(known ?? (at ? { address: at, origin: "chain" } : await prepare(world, entry, own)));
   }
-  return { targets, presets };
+  return { targets, presets, standing: new Set(Object.keys(standing) as TargetName[]) };
+}
+
+/** An address where there is a contract. */
+async function standingAt({ client }: World, address: Address | undefined): Promise<Address | undefined> {
+  const code = address && (await client.getCode({ address }));
+  return code === undefined || code === "0x" ? undefined : address;
 }
 
 async function prepare(
@@ -49,8 +75,7 @@ async function prepare(
   presets: PresetTargets,
 ): Promise<ProvedTarget> {
   if (!isAddress(target)) return { address: presets[target as keyof PresetTargets], origin: "preset" };
-  const code = await world.client.getCode({ address: target });
-  if (code !== undefined && code !== "0x") return { address: target, origin: "chain" };
+  if (await standingAt(world, target)) return { address: target, origin: "chain" };
   const wanted = abi?.flatMap((item) => (item.type === "constructor" ? item.inputs : [])) ?? [];
   const runtime = artifact && wanted.length === 0 && (await construct(world, target, artifact.bytecode));
   if (runtime) return { address: target, origin: "artifact" };

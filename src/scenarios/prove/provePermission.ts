@@ -2,6 +2,7 @@ import { type Address, formatEther, type LocalAccount } from "viem";
 import type { Account } from "../../account/Account.ts";
 import type { Harness } from "../../harness.ts";
 import type { Outcome } from "../../refusal/Outcome.ts";
+import type { KnownAddresses } from "../../session/addressWords.ts";
 import type { CompiledPermission } from "../../session/compilePermission.ts";
 import type { SessionEntry } from "../../session/SessionsFile.ts";
 import { chainTime, setChainTime } from "../../world/clock.ts";
@@ -19,6 +20,10 @@ export interface ProvePermissionParameters {
   /** An account with SmartSession installed. */
   readonly account: Account;
   readonly entry: SessionEntry;
+  /** What words of the example's arguments stand for. */
+  readonly known: KnownAddresses;
+  /** Whether the example is the file's own: then the target is to accept it. */
+  readonly isGiven: boolean;
   readonly session: CompiledPermission;
   readonly key: LocalAccount;
   /** A key that no session knows; at its address there is no contract. */
@@ -40,7 +45,7 @@ export interface ProvePermissionParameters {
  * @returns The rows: the use, then each attack. Where the use is refused, nothing more is tried.
  */
 export async function provePermission(parameters: ProvePermissionParameters): Promise<readonly ProofRow[]> {
-  const { harness, account, entry, session, stranger, target, onRow, signal } = parameters;
+  const { harness, account, entry, known, session, stranger, target, onRow, signal } = parameters;
   const { world } = harness;
   const rows: ProofRow[] = [];
   const add = (row: ProofRow): ProofRow => {
@@ -49,7 +54,7 @@ export async function provePermission(parameters: ProvePermissionParameters): Pr
     return row;
   };
 
-  const parties = { account: account.address, other: stranger.address };
+  const parties = { ...known, other: stranger.address };
   const sample = sampleCall(session.permission, parties, entry.example);
   if (!sample) {
     const note = "no arguments keep all of its argument rules: they contradict each other";
@@ -82,7 +87,7 @@ export async function provePermission(parameters: ProvePermissionParameters): Pr
     ...(value > 0n ? [`with ${formatEther(value)} ETH`] : []),
     ...(validAfter > now ? ["in its first second"] : []),
   ].join(" ");
-  if (isFailure(add({ ...useRow, attack, outcome, ...verdictOfUse(outcome) }))) return rows;
+  if (isFailure(add({ ...useRow, attack, outcome, ...verdictOfUse(outcome, parameters) }))) return rows;
 
   const ground = { entry, session, target, sample, elsewhere: stranger.address, now };
   for (const attack of planAttacks(ground)) {
@@ -121,9 +126,10 @@ async function play(
   return { outcome, verdict: verdictOf(outcome, expected) };
 }
 
-function verdictOfUse(outcome: Outcome): Ending {
+function verdictOfUse(outcome: Outcome, { isGiven }: Pick<ProvePermissionParameters, "isGiven">): Ending {
   if (outcome.status === "accepted") return { verdict: "permitted" };
   if (!isPermitted(outcome)) return { verdict: "useRefused" };
+  if (isGiven) return { verdict: "useRefused", note: "the target refuses the entry's own example" };
   return { verdict: "targetRefused", note: 'give the entry an "example" that the target accepts' };
 }
 

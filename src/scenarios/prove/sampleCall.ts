@@ -9,6 +9,7 @@ import {
   size,
   slice,
 } from "viem";
+import type { KnownAddresses } from "../../session/addressWords.ts";
 import type { ParsedPermission } from "../../session/parsePermission.ts";
 import type { ExampleOfEntry } from "../../session/SessionsFile.ts";
 import { toArguments } from "../../session/toArguments.ts";
@@ -20,11 +21,8 @@ export interface SampleCall {
   readonly data: Hex;
 }
 
-/** Whose addresses a sample may name. */
-export interface SampleParties {
-  /** The account that makes the call. */
-  readonly account: Address;
-  /** Somebody else. */
+/** Whose addresses a sample may name: those that words stand for, and somebody else's. */
+export interface SampleParties extends KnownAddresses {
   readonly other: Address;
 }
 
@@ -39,12 +37,12 @@ export interface SampleParties {
  */
 export function sampleCall(
   permission: ParsedPermission,
-  { account, other }: SampleParties,
+  { other, ...known }: SampleParties,
   { args, value = 0n }: ExampleOfEntry = {},
 ): SampleCall | undefined {
   const { selector, inputs = [] } = permission.function;
   if (args !== undefined) {
-    const given = toArguments(inputs, args, account) as readonly unknown[];
+    const given = toArguments(inputs, args, known) as readonly unknown[];
     return { value, data: concat([selector, encodeAbiParameters(inputs, given)]) };
   }
   const values = inputs.map((input) => defaultOf(input, other));
