@@ -8,10 +8,7 @@ import {
   analyze as analyzeUsage,
   compareGas,
   createHarness,
-  findBlock,
-  InvalidInputError,
   openWorld,
-  type PeriodBound,
   ReleaseNotPresentError,
   toJson,
   type World,
@@ -20,7 +17,9 @@ import { fromHere } from "../fromHere.ts";
 import { openChain } from "../openChain.ts";
 import { untilInterrupted } from "../untilInterrupted.ts";
 import { writeResult } from "../writeResult.ts";
+import { checkOutputs } from "./checkOutputs.ts";
 import { type AccountChoice, chooseAccounts, parseAccounts } from "./chooseAccounts.ts";
+import { findPeriod } from "./findPeriod.ts";
 import { runCommand } from "./runCommand.ts";
 
 interface Options extends AccountChoice {
@@ -39,18 +38,19 @@ export default async function analyze(options: Options, hre: HardhatRuntimeEnvir
   await runCommand("sessions analyze", options, async ({ progress }) => {
     parseAccounts(options);
     const { json, csv, html } = options;
-    if ([json, csv === "-", html === "-"].filter(Boolean).length > 1) throw oneOutput();
+    checkOutputs(options);
     const checkpoint = options.checkpoint === undefined ? undefined : fromHere(options.checkpoint);
     const { network, provider } = await openChain(hre, progress);
     await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
     const world = await openWorld(provider);
     const { accounts, known } = chooseAccounts(hre, world, options);
-    const block = async (bound: PeriodBound, written: string | undefined) =>
-      written === undefined ? undefined : await findBlock(world, bound, written);
-    const [fromBlock, toBlock] = [await block("from", options.from), await block("to", options.to)];
-    const readFrom = await block("from", options.readFrom);
+    const { fromBlock, toBlock, readFrom } = await findPeriod(world, options);
     for (const { files } of known) for (const { shortMessage } of files.damaged) progress(shortMessage);
-    progress(accounts ? `${accounts.length} account(s)` : "every account of the chain");
+    progress(
+      accounts
+        ? `${accounts.length} account${accounts.length === 1 ? "" : "s"}`
+        : "every account of the chain",
+    );
 
     const analysis = await untilInterrupted(new AnalysisInterruptedError({ checkpoint }), (signal) =>
       analyzeUsage(world, {
@@ -63,11 +63,16 @@ export default async function analyze(options: Options, hre: HardhatRuntimeEnvir
       }),
     );
 
-    if (csv !== undefined) await writeResult("csv", csv, analysisCsv(analysis));
-    if (html !== undefined) await writeResult("html", html, await analysisPage(analysis));
     if (csv !== "-" && html !== "-") {
       console.log(json ? toJson({ network, ...analysis }) : analysisReport(analysis));
     }
+    const results = [
+      ...(csv === undefined ? [] : [{ option: "csv", path: csv, text: analysisCsv(analysis) }]),
+      ...(html === undefined ? [] : [{ option: "html", path: html, text: await analysisPage(analysis) }]),
+    ];
+    // What is printed is not lost where a file cannot be written.
+    results.sort((one, other) => Number(other.path === "-") - Number(one.path === "-"));
+    for (const { option, path, text } of results) await writeResult(option, path, text);
     return true;
   });
 }
@@ -99,13 +104,3 @@ async function measureGas(
     await close();
   }
 }
-
-const oneOutput = () =>
-  new InvalidInputError([
-    {
-      field: "csv",
-      value: "-",
-      problem: "is standard output, and another result's as well",
-      remedy: "Give one of --json, --csv - and --html -, and files for the others.",
-    },
-  ]);

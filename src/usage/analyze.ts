@@ -1,21 +1,15 @@
-import pMap from "p-map";
-import type { Address } from "viem";
-import { recogniseAccount } from "../account/recogniseAccount.ts";
 import { ReorganisedError } from "../errors/usage.ts";
 import type { World } from "../world/World.ts";
 import type { Analysis } from "./Analysis.ts";
 import type { AnalyzeParameters } from "./AnalyzeParameters.ts";
-import { atOnce } from "./analyze/atOnce.ts";
+import { askChain } from "./analyze/askChain.ts";
 import { compareSorts } from "./analyze/compareSorts.ts";
 import { describeUsage } from "./analyze/describeUsage.ts";
 import type { Plan } from "./analyze/Plan.ts";
 import { planPeriod } from "./analyze/planPeriod.ts";
 import { type Good, readPeriod } from "./analyze/readPeriod.ts";
-import { type Accounts, readSessions } from "./analyze/readSessions.ts";
-import { readTokens } from "./analyze/readTokens.ts";
 import { intervalsOf } from "./analyze/timeline.ts";
 import { readCursor } from "./readUsage.ts";
-import { worldAt } from "./worldAt.ts";
 
 /** How often it is begun anew, from what is settled, where the chain is reorganised meanwhile. */
 const attempts = 4;
@@ -60,34 +54,20 @@ async function analyzeOnce(
   { known = [], measureGas }: AnalyzeParameters,
   good: Good,
 ): Promise<Analysis> {
-  const { client, chainId, release } = world;
-  const { fromBlock, signal } = plan;
-  const { state, end } = await readPeriod(world, plan, good);
-
-  plan.onProgress(`asking the chain about ${state.sessions.size} sessions`);
-  const limitsAt = await client.getBlockNumber();
-  let isPinned = true;
-  const pinned = worldAt(world, limitsAt, () => {
-    if (isPinned)
-      plan.onProgress(`the RPC keeps no state of block ${limitsAt}: limits are of its latest block`);
-    isPinned = false;
+  const { chainId, release } = world;
+  const { fromBlock } = plan;
+  const read = await readPeriod(world, plan, good);
+  const { state, end } = read;
+  const isGone = async () => (await readCursor(world, end.blockNumber))?.blockHash !== end.blockHash;
+  const { limitsAt, fromTime, ...asked } = await askChain(world, plan, read, known).catch(async (error) => {
+    // A block that is gone is the reason why the chain has no answer.
+    throw (await isGone().catch(() => false)) ? new ReorganisedError(end) : error;
   });
-  const addresses = [...state.accounts.keys()] as Address[];
-  const recognised = async (address: Address) => [address, await recogniseAccount(pinned, address)] as const;
-  const accounts: Accounts = new Map(await pMap(addresses, recognised, { concurrency: atOnce, signal }));
-  const isHead = () => limitsAt === end.blockNumber && isPinned;
-  const asked = { known, time: end.timestamp, isHead, isWhole: plan.readFrom === 0n, signal };
-  const sessions = await readSessions(pinned, state, accounts, asked);
-  const tokens = await readTokens(world, state, signal);
-  const { timestamp: fromTime } = await client.getBlock({ blockNumber: fromBlock });
-  const last = await readCursor(world, end.blockNumber);
-  if (last?.blockHash !== end.blockHash) throw new ReorganisedError(end);
+  if (await isGone()) throw new ReorganisedError(end);
 
-  const described = describeUsage({ state, accounts, sessions, tokens, known });
+  const described = describeUsage({ state, known, ...asked });
   const { operations, accounts: strangers } = state.unrecognised;
-  const kinds = new Set(
-    described.byAccount.flatMap(({ kind, operations }) => (kind && operations ? [kind] : [])),
-  );
+  const kinds = new Set(described.byAccount.flatMap((one) => (one.kind && one.operations ? [one.kind] : [])));
   const measured = kinds.size > 0 ? await measureGas?.([...kinds]) : undefined;
   return {
     chainId,
@@ -95,7 +75,7 @@ async function analyzeOnce(
     period: { fromBlock, fromTime, end },
     limitsAt,
     ...described,
-    gas: compareSorts(measured ?? [], state, accounts, tokens),
+    gas: compareSorts(measured ?? [], state, asked.accounts, asked.tokens),
     timeline: intervalsOf(state.timeline, end.timestamp),
     unread: state.unread,
     unrecognised: { operations, accounts: strangers.size },

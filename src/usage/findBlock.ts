@@ -11,6 +11,7 @@ export type PeriodBound = "from" | "to";
  * @param world The chain.
  * @param bound Which bound of a period it is: the first block that is not before the time, or the last that is not after it.
  * @param written The number, as decimal digits; `latest`; or a time: ISO 8601 with a zone, or Unix seconds behind an `@`.
+ * @param field What it was given by. Default: the bound.
  * @returns The block's number.
  * @throws InvalidInputError where it is none of these, or the chain has no such block.
  * @example
@@ -22,15 +23,16 @@ export async function findBlock(
   { client }: Pick<World, "client">,
   bound: PeriodBound,
   written: string,
+  field: string = bound,
 ): Promise<bigint> {
   const head = await client.getBlock();
   if (/^\d+$/.test(written)) {
     const number = BigInt(written);
     if (number <= head.number) return number;
-    throw refuse(bound, written, `is after the chain's last block, ${head.number}`);
+    throw refuse(field, written, `is after the chain's last block, ${head.number}`);
   }
   if (written === "latest") return head.number;
-  const time = readTime(bound, written);
+  const time = readTime(field, written);
   const timeOf = async (blockNumber: bigint) => (await client.getBlock({ blockNumber })).timestamp;
 
   // The first block after the time, or for `from` the first that is not before it; one past the head where there is none.
@@ -47,15 +49,15 @@ export async function findBlock(
     bound === "from"
       ? `is after the chain's last block, which is of ${head.timestamp}`
       : "is before the chain's first block";
-  throw refuse(bound, written, problem);
+  throw refuse(field, written, problem);
 }
 
-function readTime(bound: PeriodBound, written: string): bigint {
+function readTime(field: string, written: string): bigint {
   const text = written.startsWith("@") ? written.slice(1) : written;
   const isTime = timePattern.test(text) && /^\d+$/.test(text) === written.startsWith("@");
-  if (!isTime) throw refuse(bound, written, "is neither a block nor a time");
+  if (!isTime) throw refuse(field, written, "is neither a block nor a time");
   const time = parseTime(text);
-  if (typeof time !== "bigint") throw refuse(bound, written, time.problem);
+  if (typeof time !== "bigint") throw refuse(field, written, time.problem);
   return time;
 }
 

@@ -47,7 +47,7 @@ describe("sessions analyze", function () {
   it("is about the accounts that there are key files of, and calls sessions by their names", async () => {
     const { exitCode, stdout, stderr } = await run();
     expect(exitCode, stderr).to.equal(0);
-    expect(stderr).to.include("1 account(s)");
+    expect(stderr).to.match(/: 1 account\b/);
     expect(stdout).to.include("Sessions:   2: 2 active").and.include("│ one ").and.include("1 of 3 calls");
     expect(stdout).to.include("increment()");
     expect(stdout).to.not.include("Gas saved in all");
@@ -105,6 +105,20 @@ describe("sessions analyze", function () {
     expect(alone.stdout).to.equal(readFileSync(join(book.root, "out.csv"), "utf8"));
   });
 
+  it("prints what goes to standard output before it writes a file, which may fail still", async () => {
+    const csv = "c".repeat(250); // the file beside it, which takes its place, has a longer name
+    const results: readonly (readonly [given: object, printed: RegExp])[] = [
+      [{ html: "-" }, /^<!doctype html>/i],
+      [{}, /Operations: 1/],
+    ];
+    for (const [given, printed] of results) {
+      const { exitCode, stdout, stderr } = await run({ csv, ...given });
+      expect([exitCode, stdout.length > 0]).to.deep.equal([1, true]);
+      expect(stdout).to.match(printed);
+      expect(stderr).to.match(/--csv: .* cannot be written \(ENAMETOOLONG\)/);
+    }
+  });
+
   it("keeps a checkpoint, and goes on from it", async () => {
     const checkpoint = "checkpoint.json";
     const first = await run({ checkpoint, json: true });
@@ -142,6 +156,35 @@ describe("sessions analyze", function () {
         { csv: "no/where.csv" },
         /--csv: "no\/where.csv" cannot be written \(ENOENT\)/,
       ],
+      ["with an empty path", { checkpoint: "" }, /--checkpoint: "" is no path/],
+      ["with a checkpoint on standard output", { checkpoint: "-" }, /--checkpoint: "-" is standard output/],
+      [
+        "with one file for two results",
+        { csv: "same", html: "./same" },
+        /--html: ".\/same" is the file of --csv as well/,
+      ],
+      [
+        "with a result's file as the checkpoint",
+        { csv: "same", checkpoint: "keys/../same" },
+        /--csv: "same" is the file of --checkpoint as well/,
+      ],
+      ["where a result is a folder", { html: "keys" }, /--html: "keys" cannot be written \(it is no file\)/],
+      [
+        "where a checkpoint's folder is not there",
+        { checkpoint: "no/where.json" },
+        /--checkpoint: "no\/where.json" cannot be written \(ENOENT\)/,
+      ],
+      [
+        "with a period that has no block",
+        { from: "3", to: "2" },
+        /--from: "3" is block 3, and --to is block 2: there is none between/,
+      ],
+      [
+        "with what is read from after the period's begin",
+        { readFrom: "3", from: "2" },
+        /--read-from: "3" is block 3, and --from is block 2/,
+      ],
+      ["with what is read from no block", { readFrom: "soon" }, /--read-from: "soon" is neither a block nor/],
       [
         "where a checkpoint is none",
         { checkpoint: "sessions.json" },
@@ -154,6 +197,17 @@ describe("sessions analyze", function () {
         expect(exitCode, stdout).to.equal(1);
         expect(`${stderr}${stdout}`).to.match(said);
       });
+    }
+  });
+
+  it("is refused what cannot be written before the chain is asked", async () => {
+    const nobody = { network: "localhost", rpcUrl: "http://127.0.0.1:1", env: env() };
+    for (const given of [{ csv: "no/where.csv" }, { html: "" }, { checkpoint: "-" }]) {
+      const { exitCode, stderr } = await runAction(analyze, nobody, { ...nothing, ...given });
+      expect(exitCode).to.equal(1);
+      expect(stderr)
+        .to.match(/INVALID_INPUT/)
+        .and.not.include("asking the chain");
     }
   });
 

@@ -144,7 +144,13 @@ describe("analyze, with a checkpoint", () => {
       const { world, use, revert } = await putBack();
       const settled = await world.client.getBlockNumber();
       await use();
-      let reverted = false;
+      let change: Promise<void> | undefined;
+      const haveAnother = async () => {
+        await revert();
+        await world.provider.request({ method: "evm_mine", params: [] }); // the same use would make the same block
+        await use();
+        await use();
+      };
       const { relay: watch, least } = watchLogs();
       const { address } = world.contracts.SmartSession;
       const isAboutSessions = ({ method, params }: Request) =>
@@ -154,14 +160,9 @@ describe("analyze, with a checkpoint", () => {
           return world.provider.request({ method: asked.method, params: [numberToHex(settled), false] });
         }
         // What is behind the settled block has been read by now.
-        if (isAboutSessions(asked) && !reverted) {
-          reverted = true;
-          await revert();
-          await world.provider.request({ method: "evm_mine", params: [] }); // the same use would make the same block
-          await use();
-          await use();
-        }
-        return reverted ? watch(asked, pass) : pass();
+        if (isAboutSessions(asked)) change ??= haveAnother();
+        await change;
+        return change ? watch(asked, pass) : pass();
       });
       const { totals } = await analyze(asLive(live), {});
       expect(totals.operations).to.equal(5);

@@ -9,6 +9,8 @@ export interface Plan {
   readonly fromBlock: bigint;
   /** The period's last block. */
   readonly toBlock: bigint;
+  /** Whether that was the chain's last, as nobody asked for another. */
+  readonly isToHead: boolean;
   /** The last block of the period that no reorganisation takes away any more. */
   readonly settled: bigint;
   /** Undefined: every account. */

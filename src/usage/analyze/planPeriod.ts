@@ -30,6 +30,7 @@ export async function planPeriod(world: World, parameters: AnalyzeParameters): P
     readFrom,
     fromBlock,
     toBlock,
+    isToHead: parameters.toBlock === undefined,
     settled: least(toBlock, settled),
     accounts,
     checkpoint,

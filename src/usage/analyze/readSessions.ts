@@ -32,7 +32,7 @@ export type Accounts = ReadonlyMap<string, ObservedAccount | undefined>;
  * @param world The chain, as it is asked.
  * @param state What was read.
  * @param accounts Who the accounts are.
- * @param options This machine's sessions; the period's end in Unix seconds, and whether it is the block that is asked about;
+ * @param options This machine's sessions; the period's end in Unix seconds, and whether that is the block that is asked about;
  * whether the lives of all modules are known.
  * @returns The sessions.
  */
@@ -43,13 +43,13 @@ export async function readSessions(
   {
     known,
     time,
-    isHead,
+    isEnd,
     isWhole,
     signal,
   }: {
     readonly known: readonly KnownSession[];
     readonly time: bigint;
-    readonly isHead: () => boolean;
+    readonly isEnd: () => boolean;
     readonly isWhole: boolean;
     readonly signal: AbortSignal | undefined;
   },
@@ -74,7 +74,7 @@ export async function readSessions(
       const toRead = { permissionId, session: { actions: toActionData(named) } };
       const onChain = await readSession(world, observed, toRead);
       // It was enabled at the period's end, and was removed since.
-      if (!onChain.enabled) return { ...gone, state: isHead() ? "revoked" : "active" };
+      if (!onChain.enabled) return { ...gone, state: isEnd() ? "revoked" : "active" };
       const { validUntil } = timeFrameOf(onChain);
       return { ...gone, state: stateOf(onChain, time), validUntil, limits: limitsOf(onChain) };
     },
