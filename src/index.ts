@@ -102,7 +102,9 @@ export {
   SendUnansweredError,
 } from "./errors/submission.ts";
 export {
+  AlertOutputError,
   AnalysisInterruptedError,
+  ChainBehindError,
   CheckpointError,
   ReorganisedError,
   WatchBusyError,
@@ -352,7 +354,7 @@ export type { AnalyzeParameters, KnownSession } from "./usage/AnalyzeParameters.
 export { alertRulesJsonSchema } from "./usage/alertRulesJsonSchema.ts";
 export { analyze } from "./usage/analyze.ts";
 export { findBlock, type PeriodBound } from "./usage/findBlock.ts";
-export { alertLine, openWatchJournal, type WatchJournal } from "./usage/openWatchJournal.ts";
+export { openWatchJournal, type WatchJournal } from "./usage/openWatchJournal.ts";
 export {
   type AlertRule,
   type AlertRules,
@@ -360,6 +362,7 @@ export {
   readAlertRules,
 } from "./usage/readAlertRules.ts";
 export type { WatchEvent, WatchParameters } from "./usage/WatchParameters.ts";
+export { alertLine } from "./usage/watch/raisedAlerts.ts";
 export { watchSessions } from "./usage/watch.ts";
 export type { Call } from "./world/Call.ts";
 export type { CanonicalContract } from "./world/canonical/canonicalV1.ts";

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Address } from "viem";
 import {
+  AlertOutputError,
   alertLine,
   alertText,
   findBlock,
@@ -16,6 +17,7 @@ import {
 } from "../../src/index.ts";
 import { fromHere } from "../fromHere.ts";
 import { openChain } from "../openChain.ts";
+import { printLine } from "../printLine.ts";
 import { untilInterrupted } from "../untilInterrupted.ts";
 import { type AccountChoice, chooseAccounts, parseAccounts } from "./chooseAccounts.ts";
 import { lockFolder } from "./lockFolder.ts";
@@ -29,6 +31,8 @@ interface Options extends AccountChoice {
   readonly once: boolean;
 }
 
+/** How long a process may go on that has ended its work, in milliseconds. */
+const exitDelay = 200;
 /** What `--once` ends with where alerts were raised. */
 const raisedCode = 2;
 
@@ -50,13 +54,16 @@ export default async function watch(options: Options, hre: HardhatRuntimeEnviron
         ? join(dirname(root), "session-alerts", chain.key)
         : fromHere(options.state);
     const lost = new AbortController();
-    stops.push(await lockFolder(folder, (error) => lost.abort(error)));
-    const journal = openWatchJournal(folder);
+    const lock = await lockFolder(folder, (error) => lost.abort(error));
+    stops.push(lock.release);
+    const journal = openWatchJournal(folder, lock.demand);
     const whose = accounts === undefined ? "every account" : accounts.join(", ");
     say(`watching ${whose} by ${rules.rules.length} rules; alerts in ${journal.alertsFile}`);
-    if (journal.state && fromBlock !== undefined) say("--from is for the first start: it is left out");
+    if ((journal.state || journal.begun) && fromBlock !== undefined) {
+      say("--from is for the first start: it is left out");
+    }
 
-    const { raised } = await untilInterrupted(new Error("interrupted"), (interrupted) =>
+    const { raised, isCutShort } = await untilInterrupted(new Error("interrupted"), (interrupted) =>
       watchSessions(world, {
         rules,
         journal,
@@ -66,9 +73,11 @@ export default async function watch(options: Options, hre: HardhatRuntimeEnviron
         fromBlock,
         once: options.once,
         signal: AbortSignal.any([interrupted, lost.signal]),
-        onAlert(alert) {
-          console.log(alertLine(alert));
-          process.stderr.write(`${alertText(alert)}\n`);
+        async onAlert(alert) {
+          await printLine(alertLine(alert)).catch((cause) => {
+            throw new AlertOutputError({ reason: cause.code ?? cause.message, cause });
+          });
+          console.error(alertText(alert));
         },
         onEvent: (event) => say(eventText(event)),
       }),
@@ -76,11 +85,14 @@ export default async function watch(options: Options, hre: HardhatRuntimeEnviron
     if (lost.signal.aborted) throw lost.signal.reason;
     say(`ended; ${raised} alert${raised === 1 ? "" : "s"} raised`);
     if (options.once && raised > 0) process.exitCode = raisedCode;
+    // A request that nobody answers keeps a process until it times out.
+    if (isCutShort) setTimeout(() => process.exit(), exitDelay).unref();
     return true;
   });
 }
 
-const say = (text: string) => process.stderr.write(`sessions watch: ${text}\n`);
+// Unlike the stream's own, console's writing is nothing that an end of whoever reads it would break.
+const say = (text: string) => console.error(`sessions watch: ${text}`);
 
 function eventText(event: WatchEvent): string {
   switch (event.type) {
@@ -98,5 +110,9 @@ function eventText(event: WatchEvent): string {
       return "the chain answers again";
     case "reorganised":
       return `the chain was reorganised; reading again from block ${event.fromBlock}`;
+    case "behind":
+      return event.lacking === undefined
+        ? `no new block for minutes: the chain's latest is ${event.head} still`
+        : `the chain's latest block is ${event.head}, and block ${event.lacking} was read and is settled: the RPC's node is late, or the chain is another`;
   }
 }

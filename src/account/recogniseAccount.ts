@@ -4,6 +4,7 @@ import {
   getAddress,
   type Hex,
   isAddressEqual,
+  LimitExceededRpcError,
   size,
   slice,
   zeroAddress,
@@ -71,8 +72,10 @@ async function askKind({ client }: World, address: Address): Promise<AccountKind
     const id = await client.readContract({ address, abi: erc7579AccountAbi, functionName: "accountId" });
     return accountIds.find(([beginning]) => id.startsWith(beginning))?.[1];
   } catch (error) {
-    const ofChain = error instanceof BaseError && error.walk((cause) => cause instanceof HarnessError);
-    if (ofChain instanceof HarnessError) throw ofChain;
+    const isOfChain = (cause: unknown) =>
+      cause instanceof HarnessError || cause instanceof LimitExceededRpcError;
+    const ofChain = error instanceof BaseError && error.walk(isOfChain);
+    if (ofChain) throw ofChain;
     return undefined; // It has no such function: it is no account of ERC-7579.
   }
 }

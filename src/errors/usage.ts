@@ -88,3 +88,36 @@ export class WatchBusyError extends HarnessError {
     });
   }
 }
+
+/** The chain has less than what was read of it: its node is late, or it was started anew. */
+export class ChainBehindError extends HarnessError {
+  override readonly code = "CHAIN_BEHIND";
+  /** The block that it does not have. */
+  readonly blockNumber: bigint;
+
+  /** @param parameters The block that it does not have, and its latest one, where that is known. */
+  constructor({ blockNumber, head }: { blockNumber: bigint; head?: bigint }) {
+    super(`The chain has no block ${blockNumber}${head === undefined ? "" : `; its latest is ${head}`}.`, {
+      remedies: [
+        "The node that answered may be late, or stand still: try again, or ask another RPC.",
+        "A chain that was started anew is another: give it a folder of its own (--state DIR).",
+      ],
+    });
+    this.blockNumber = blockNumber;
+  }
+}
+
+/** An alert cannot be printed: it is not written down either, and is raised anew. */
+export class AlertOutputError extends HarnessError {
+  override readonly code = "ALERT_OUTPUT";
+
+  /** @param parameters What the system says of standard output, `EPIPE`; the cause. */
+  constructor({ reason, cause }: { reason: string; cause?: unknown }) {
+    super(`An alert cannot be written to standard output (${reason}).`, {
+      remedies: [
+        "See that what reads it goes on reading, and that there is room on the disk, and start again: it is raised then.",
+      ],
+      cause,
+    });
+  }
+}

@@ -13,8 +13,10 @@ export type AlertDetails =
   | {
       readonly rule: "unknownSession";
       readonly by: "call" | "first use";
-      /** Whose signatures it takes; null where that is not known. */
+      /** Whose signatures it takes, 20 at most; null where that is not known. */
       readonly keys: readonly Address[] | null;
+      /** How many more these are. */
+      readonly moreKeys: number;
     }
   | {
       readonly rule: "unknownUse";
@@ -22,10 +24,12 @@ export type AlertDetails =
       /** Whether the session could be read out of the operation. */
       readonly sessionRead: boolean;
       readonly success: boolean;
-      /** What was called; null where it could not be read. A plain transfer has no selector. */
+      /** What was called, 20 calls at most; null where it could not be read. A plain transfer has no selector. */
       readonly calls:
         | readonly { readonly to: Address; readonly selector: Hex | null; readonly value: bigint }[]
         | null;
+      /** How many more calls there were. */
+      readonly moreCalls: number;
     }
   | {
       readonly rule: "spending";
@@ -60,8 +64,10 @@ export type AlertDetails =
   | {
       readonly rule: "policyChanged";
       readonly change: "enabled anew";
-      /** What it was enabled with, beside what it had: its id does not cover that. */
+      /** What it was enabled with, beside what it had, 20 at most: its id does not cover that. */
       readonly policies: readonly (EnabledPolicy & { readonly policyName: string | null })[];
+      /** How many more these are. */
+      readonly morePolicies: number;
       readonly permitsPaymasters: boolean;
     }
   | { readonly rule: "policyChanged"; readonly change: "action disabled"; readonly actionId: Hex }

@@ -13,14 +13,16 @@ export type WatchEvent =
   | { readonly type: "unreachable"; readonly error: Error }
   | { readonly type: "reachable" }
   /** Blocks that were read are no longer the chain's; it is read anew from there. */
-  | { readonly type: "reorganised"; readonly fromBlock: bigint };
+  | { readonly type: "reorganised"; readonly fromBlock: bigint }
+  /** The chain has had no new block for long; or it lacks a block that was read and is settled. */
+  | { readonly type: "behind"; readonly head: bigint; readonly lacking?: bigint };
 
 /** What is watched, and by what. */
 export interface WatchParameters {
   readonly rules: AlertRules;
   /** Where the watch keeps what it has read and raised. */
   readonly journal: WatchJournal;
-  /** Whose sessions. Default: every account's. */
+  /** Whose sessions; a watch that goes on may have more of them, and none less. Default: every account's. */
   readonly accounts?: readonly Address[] | undefined;
   /** The accounts that are asked for the sessions that they have already. Default: `accounts`. */
   readonly surveyed?: readonly Address[] | undefined;
@@ -32,10 +34,15 @@ export interface WatchParameters {
   readonly once?: boolean | undefined;
   /** How many blocks deep one is settled. Default: see `settledBlock`. */
   readonly depth?: bigint | undefined;
-  /** Ends the watch after the chunk that it is at. */
+  /** How long a live chain may be without a new block before that is told, in milliseconds. Default: 300000. */
+  readonly patience?: number | undefined;
+  /** Ends the watch: what is being written is written to its end, what is being read is read again at the next start. */
   readonly signal?: AbortSignal | undefined;
-  /** Is told an alert before it is written down: where the process ends in between, it is told once more. */
-  readonly onAlert?: ((alert: Alert) => void) | undefined;
+  /**
+   * Is told an alert before it is written down: where the process ends in between, it is told once more. Where this throws,
+   * the watch ends, and the alert is not written down.
+   */
+  readonly onAlert?: ((alert: Alert) => void | Promise<void>) | undefined;
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
   /** Waits for what may be a new block. Default: viem's polling. */
   readonly nextBlock?: ((world: World, signal?: AbortSignal) => Promise<void>) | undefined;

@@ -11,13 +11,13 @@ export function alertMessage(details: AlertDetails): string {
   switch (details.rule) {
     case "unknownSession": {
       const by = details.by === "call" ? "by a call of the account" : "by its first operation";
-      return `A session was enabled that is not ours, ${by}${keysText(details.keys)}.`;
+      return `A session was enabled that is not ours, ${by}${keysText(details)}.`;
     }
     case "unknownUse": {
       const who = details.sessionRead
         ? "by a session that is not ours"
         : "of which the session cannot be read";
-      return `An operation ${who} ${details.success ? "took effect" : "failed"}${callsText(details.calls)}.`;
+      return `An operation ${who} ${details.success ? "took effect" : "failed"}${callsText(details)}.`;
     }
     case "spending": {
       const { used, limit, of } = details;
@@ -51,6 +51,7 @@ function changeText(details: Extract<AlertDetails, { readonly rule: "policyChang
       return `The enabled session lost an action (${details.actionId}).`;
     case "enabled anew": {
       const names = details.policies.map(({ policyName, policy }) => policyName ?? policy);
+      if (details.morePolicies > 0) names.push(`${details.morePolicies} more`);
       const paymasters = details.permitsPaymasters ? "; paymasters may pay" : "";
       return `The enabled session was enabled anew, its counters at 0, with ${[...new Set(names)].join(", ") || "no policies"}${paymasters}.`;
     }
@@ -74,15 +75,19 @@ function countedText(of: CountedThing, amount: bigint): string {
   return of === "argument" ? `${text} of an argument, in all calls` : `${text} ${of}`;
 }
 
-function keysText(keys: readonly string[] | null): string {
+function keysText({ keys, moreKeys }: Extract<AlertDetails, { readonly rule: "unknownSession" }>): string {
   if (keys === null) return "";
-  return keys.length === 0 ? "; no key can sign for it" : `, for the key ${keys.join(", ")}`;
+  const [first, ...rest] = keys;
+  if (!first) return "; no key can sign for it";
+  const more = rest.length + moreKeys;
+  return `, for the key ${first}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function callsText(calls: Extract<AlertDetails, { readonly rule: "unknownUse" }>["calls"]): string {
+function callsText({ calls, moreCalls }: Extract<AlertDetails, { readonly rule: "unknownUse" }>): string {
   const [first, ...rest] = calls ?? [];
   if (!first) return "";
-  const more = rest.length > 0 ? `, and ${rest.length} more call${rest.length > 1 ? "s" : ""}` : "";
+  const others = rest.length + moreCalls;
+  const more = others > 0 ? `, and ${others} more call${others > 1 ? "s" : ""}` : "";
   const value = first.value > 0n ? ` with ${formatEther(first.value)} ETH` : "";
   return `: ${first.selector ?? "a plain transfer"} to ${first.to}${value}${more}`;
 }

@@ -6,6 +6,7 @@ import { demandSameChain } from "./watch/beginnings.ts";
 import { follow } from "./watch/follow.ts";
 import { isOfChain } from "./watch/isOfChain.ts";
 import { nextBlock } from "./watch/nextBlock.ts";
+import { untilAborted } from "./watch/untilAborted.ts";
 
 /** The longest wait before a chain is asked again that did not answer, in milliseconds. */
 const longestPause = 15_000;
@@ -16,9 +17,12 @@ const longestPause = 15_000;
  *
  * @param world The chain.
  * @param parameters What is watched, and by what.
- * @returns How many alerts were raised, once the signal was given, or the latest block was read (`once`).
- * @throws WatchFolderError where the journal is of another chain or cannot be written; InvalidInputError for a first block
- * that is beyond the chain's latest; with `once`, what the chain answers where it does not do so.
+ * @returns How many alerts were raised, once the signal was given, or the latest block was read (`once`); and whether a
+ * question was left that the chain had not answered by then.
+ * @throws WatchFolderError where the journal is of another chain or of other accounts, or cannot be written;
+ * InvalidInputError for a first block that is beyond the chain's latest; what `onAlert` throws; ChainBehindError where the
+ * node lacks the block before the first, or with `once` one that is settled; with `once`, what else the chain answers where it
+ * does not do so.
  * @example
  * ```ts
  * const rules = readAlertRules("alerts.json");
@@ -28,16 +32,22 @@ const longestPause = 15_000;
 export async function watchSessions(
   world: World,
   parameters: WatchParameters,
-): Promise<{ readonly raised: number }> {
+): Promise<{ readonly raised: number; readonly isCutShort: boolean }> {
   const { journal, once = false, signal, onEvent, nextBlock: wait = nextBlock } = parameters;
-  const following = await follow(world, parameters);
-  for (let failures = 0; ; ) {
+  const beginning = follow(world, parameters);
+  if (!(await untilAborted(beginning, signal))) return { raised: 0, isCutShort: true };
+  const following = await beginning;
+  const look = async (isAgain: boolean) => {
+    if (isAgain) demandSameChain(world, await connectChain(world.provider), journal);
+    await following.look();
+  };
+  let isWhole = true;
+  for (let failures = 0; !signal?.aborted; ) {
     try {
-      if (failures > 0) demandSameChain(world, await connectChain(world.provider), journal);
-      await following.look();
-      if (failures > 0) onEvent?.({ type: "reachable" });
+      isWhole = await untilAborted(look(failures > 0), signal);
+      if (failures > 0 && isWhole) onEvent?.({ type: "reachable" });
       failures = 0;
-      if (once || signal?.aborted) break;
+      if (once || !isWhole) break;
       await wait(world, signal);
     } catch (error) {
       if (once || !isOfChain(error)) throw error;
@@ -46,7 +56,6 @@ export async function watchSessions(
       failures++;
       await pause(time, undefined, { ...(signal && { signal }) }).catch(() => {});
     }
-    if (signal?.aborted) break;
   }
-  return { raised: following.end() };
+  return { raised: following.end(), isCutShort: !isWhole };
 }

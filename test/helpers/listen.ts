@@ -12,10 +12,14 @@ export async function listen(
   work: () => Promise<unknown>,
 ): Promise<TaskRun> {
   const said = { stdout: "", stderr: "" };
-  const hear = (stream: keyof typeof said) => (text: string | Uint8Array) => {
-    said[stream] += String(text);
-    return true;
-  };
+  const hear =
+    (stream: keyof typeof said) =>
+    (text: string | Uint8Array, ...rest: readonly unknown[]) => {
+      said[stream] += String(text);
+      const written = rest.at(-1);
+      if (typeof written === "function") written();
+      return true;
+    };
   const restore = [
     replace(process.stdout, "write", hear("stdout")),
     replace(process.stderr, "write", hear("stderr")),

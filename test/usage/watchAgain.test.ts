@@ -106,8 +106,9 @@ describe("sessions watch, started again", function () {
         journalOf: (journal) => ({
           ...journal,
           append(alerts) {
-            journal.append(alerts);
+            const appended = journal.append(alerts);
             if (alerts.length > 0 && isThe(nth)) kill();
+            return appended;
           },
         }),
       }),
@@ -175,7 +176,7 @@ describe("sessions watch, started again", function () {
       for (const { point, nth, watched, died, printed } of killed) {
         const when = `${point}, time ${nth}`;
         expect(died, when).to.equal(1);
-        await watched.look({ onAlert: ({ id }) => printed.add(id) });
+        await watched.look({ onAlert: ({ id }) => void printed.add(id) });
         expect(watched.alerts(), when).to.deep.equal(expected);
         expect([...printed], `printed, ${when}`).to.have.members(expected.map(({ id }) => id));
       }
@@ -188,7 +189,7 @@ describe("sessions watch, started again", function () {
       const file = join(watched.folder, "alerts.jsonl");
       const text = readFileSync(file, "utf8");
       writeFileSync(file, text.slice(0, -2));
-      expect(await watched.look()).to.deep.equal({ raised: 1 });
+      expect(await watched.look()).to.deep.include({ raised: 1 });
       expect(readFileSync(file, "utf8")).to.equal(text);
     });
   });
@@ -358,7 +359,7 @@ describe("sessions watch, started again", function () {
       const journal = openWatchJournal(scene.newFolder());
       return watchSessions(scene.world, { rules, journal, fromBlock, once: true });
     };
-    expect(await begin(next)).to.deep.equal({ raised: 0 });
+    expect(await begin(next)).to.deep.include({ raised: 0 });
     await expectInputError(
       () => begin(next + 1n),
       "fromBlock",

@@ -37,7 +37,7 @@ describe("what sessions watch raises", function () {
         severity: "critical",
         account: account.address,
         permissionId: session.permissionId,
-        details: { rule: "unknownSession", by: "call", keys: [key.address] },
+        details: { rule: "unknownSession", by: "call", keys: [key.address], moreKeys: 0 },
       });
       expect(alert?.message).to.include("not ours").and.include(key.address);
       expect(await watched.news(), "once").to.deep.equal([]);
@@ -96,7 +96,9 @@ describe("what sessions watch raises", function () {
       const watched = await scene.watch(rules, { ours: { sessionKeys: [key.address] } });
       const enable = world.release.encodeEnable([{ ...session, sessionValidatorInitData: config }]);
       await expectAccepted(world, await harness.execute(account, [enable]));
-      expect(said(await watched.news())).to.deep.equal([{ rule: "unknownSession", by: "call", keys }]);
+      expect(said(await watched.news())).to.deep.equal([
+        { rule: "unknownSession", by: "call", keys, moreKeys: 0 },
+      ]);
     });
 
     it("leaves accounts out that a rule does not name", async () => {

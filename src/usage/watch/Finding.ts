@@ -28,11 +28,13 @@ export const placeOf = ({ blockNumber, timestamp, transactionHash }: UsageFact):
  * @param finding The finding.
  * @param since The first block that is watched: from there on enablings are counted.
  * @param sessionName The session's name, where it is known.
- * @returns The alert. Its id has nothing of the block or the transaction, which a reorganisation changes.
+ * @returns The alert. Its id has nothing of the block or the transaction, which a reorganisation changes. What has an
+ * operation's hash has no need of the first block.
  */
 export function toAlert(finding: Finding, since: bigint, sessionName: string | undefined): Alert {
   const { rule, account, permissionId, at, key, details } = finding;
-  const content = [rule.name, rule.rule, account, permissionId, since, ...key].map(String);
+  const counted = "userOpHash" in details ? [] : [since];
+  const content = [rule.name, rule.rule, account, permissionId, ...counted, ...key].map(String);
   return {
     id: slice(keccak256(stringToHex(JSON.stringify(content))), 0, 16),
     rule: rule.rule,

@@ -46,13 +46,19 @@ export interface WatchFold {
   readonly memory: ReadonlyMap<string, RuleMemory>;
 }
 
-/** Where a watch goes on, and with what. */
-export interface WatchState {
+/** Where a watch began. */
+export interface WatchBegun {
   /** The chain: its id, and what tells a simulated one from others. */
   readonly chainId: number;
-  readonly instance: string | undefined;
+  readonly instance?: string | undefined;
   /** The first block that was watched. Enablings are counted from there on. */
   readonly since: bigint;
+}
+
+/** Where a watch goes on, and with what. */
+export interface WatchState extends WatchBegun {
+  /** Whose sessions were read; undefined for every account's. */
+  readonly accounts: readonly Address[] | undefined;
   /** The last block that was read and is settled; undefined where none is. */
   readonly settled: UsageCursor | undefined;
   /** The accounts that were asked for the sessions that they had before. */

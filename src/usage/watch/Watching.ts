@@ -14,4 +14,5 @@ export interface Watching {
 export interface Memories {
   get(digest: string, subject: string): RuleMemory;
   set(digest: string, subject: string, memory: RuleMemory): void;
+  forget(digest: string, subject: string): void;
 }

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { InvalidInputError } from "../../errors/InvalidInputError.ts";
-import { WatchFolderError } from "../../errors/usage.ts";
+import { ChainBehindError, WatchFolderError } from "../../errors/usage.ts";
 import type { World } from "../../world/World.ts";
 import type { WatchJournal } from "../openWatchJournal.ts";
 import type { AlertRules } from "../readAlertRules.ts";
@@ -13,6 +13,7 @@ import { emptyFold, sessionKey, type WatchState } from "./WatchState.ts";
 interface Given extends Pick<Watching, "known" | "readings"> {
   readonly rules: AlertRules;
   readonly journal: WatchJournal;
+  readonly accounts: readonly Address[] | undefined;
   readonly surveyed: readonly Address[];
   readonly fromBlock: bigint | undefined;
 }
@@ -24,7 +25,9 @@ interface Given extends Pick<Watching, "known" | "readings"> {
  * @param given What it begins with.
  * @returns `begin`: from what the journal says, else anew; `beginAt`: at a block, whatever the journal says.
  */
-export function beginnings(world: World, { rules, journal, known, readings, surveyed, fromBlock }: Given) {
+export function beginnings(world: World, given: Given) {
+  const { rules, journal, known, readings, accounts, surveyed, fromBlock } = given;
+
   /** Asks accounts that were not asked yet for the sessions that they have already. */
   const survey = async (state: WatchState): Promise<WatchState> => {
     const missing = surveyed.filter((one) => !state.surveyed.includes(one));
@@ -46,18 +49,26 @@ export function beginnings(world: World, { rules, journal, known, readings, surv
   const beginAt = async (since: bigint, block: bigint): Promise<WatchState> => {
     const { chainId, instance } = world;
     const settled = block === 0n ? undefined : await readCursor(world, block - 1n);
-    return survey({ chainId, instance, since, settled, surveyed: [], fold: emptyFold });
+    // A node that is late must not be taken for a chain that begins here.
+    if (!settled && block > 0n) throw new ChainBehindError({ blockNumber: block - 1n });
+    return survey({ chainId, instance, since, accounts, settled, surveyed: [], fold: emptyFold });
   };
 
   return {
     beginAt,
 
     async begin(): Promise<WatchState> {
-      if (journal.state) {
-        demandSameChain(world, journal.state, journal);
-        return survey(journal.state);
+      const { state, begun } = journal;
+      if (state) {
+        demandSameChain(world, state, journal);
+        demandAllOf(state, accounts, journal);
+        return survey({ ...state, accounts });
       }
-      const head = await world.client.getBlockNumber();
+      if (begun) {
+        demandSameChain(world, begun, journal);
+        return beginAt(begun.since, begun.since);
+      }
+      const head = await world.client.getBlockNumber({ cacheTime: 0 });
       if (fromBlock !== undefined && fromBlock > head + 1n) throw beyond(fromBlock, head);
       const first = fromBlock ?? head + 1n;
       return beginAt(first, first);
@@ -75,7 +86,7 @@ export function beginnings(world: World, { rules, journal, known, readings, surv
  */
 export function demandSameChain(
   { chainId, instance }: Pick<World, "chainId" | "instance">,
-  other: { readonly chainId: number; readonly instance: string | undefined },
+  other: { readonly chainId: number; readonly instance?: string | undefined },
   { folder }: Pick<WatchJournal, "folder">,
 ): void {
   if (other.chainId === chainId && other.instance === instance) return;
@@ -84,6 +95,23 @@ export function demandSameChain(
     problem: "is of another chain",
     remedy:
       "Give each chain a folder of its own: --state DIR. A simulated chain that was started anew is another.",
+  });
+}
+
+/** Holds that nobody is left out: what an account does meanwhile would not be read when it is watched again. */
+function demandAllOf(
+  { accounts: before }: Pick<WatchState, "accounts">,
+  accounts: readonly Address[] | undefined,
+  { folder }: Pick<WatchJournal, "folder">,
+): void {
+  if (accounts === undefined) return;
+  const left = before?.filter((one) => !accounts.includes(one)) ?? ["every account of the chain"];
+  const [first, ...rest] = left;
+  if (first === undefined) return;
+  throw new WatchFolderError({
+    folder,
+    problem: `watches ${first}${rest.length > 0 ? ` and ${rest.length} more` : ""} too, which would be left out now`,
+    remedy: "Give those as well, or give each choice of accounts a folder of its own: --state DIR.",
   });
 }
 

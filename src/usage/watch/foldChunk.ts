@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { AlertRuleKind } from "../Alert.ts";
 import type { SessionEnabled, SessionRemoved, UsageChunk, UsageFact } from "../UsageFact.ts";
+import { cut } from "./cut.ts";
 import { expiryOf } from "./expiryOf.ts";
 import { type Finding, placeOf } from "./Finding.ts";
 import { changed, judgeChange, judgeEnabledAnew } from "./judgeChange.ts";
@@ -32,6 +33,7 @@ export async function foldChunk(
   const memories = {
     get: (digest: string, subject: string): RuleMemory => memory.get(`${digest}/${subject}`) ?? {},
     set: (digest: string, subject: string, one: RuleMemory) => memory.set(`${digest}/${subject}`, one),
+    forget: (digest: string, subject: string) => memory.delete(`${digest}/${subject}`),
   };
   const spending = spendingOf(watching, memories);
   const expiry = expiryOf(watching, memories, chunk.fromBlock);
@@ -49,6 +51,7 @@ export async function foldChunk(
   /** Looks at a session for the last time before it is another, or none. */
   const close = async (session: WatchedSession, fact: UsageFact) => {
     found.push(...(await spending.judge(session)));
+    if (!session.enabled) return session;
     const until = { blockNumber: fact.blockNumber - 1n, timestamp: fact.timestamp };
     const looked = await expiry.judge(session, until);
     found.push(...looked.found);
@@ -74,7 +77,9 @@ export async function foldChunk(
     const judging = rules.of("unknownSession", account);
     const keysOf = readKeys(session, blockNumber);
     if (judging.length === 0 || (await known.isOurs(account, permissionId, keysOf))) return;
-    const details = { rule: "unknownSession", by, keys: (await keysOf()) ?? null } as const;
+    const keys = await keysOf();
+    const { shown, more } = cut(keys ?? []);
+    const details = { rule: "unknownSession", by, keys: keys ? shown : null, moreKeys: more } as const;
     for (const rule of judging) {
       found.push({ rule, account, permissionId, at: placeOf(fact), key: [ordinal], details });
     }
@@ -82,8 +87,12 @@ export async function foldChunk(
 
   const removed = async (fact: SessionRemoved) => {
     const { account, permissionId } = fact;
-    const session = await close(sessionOf(fact), fact);
-    keep({ ...session, enabled: false });
+    const { validUntil: _, ...session } = await close(sessionOf(fact), fact);
+    keep({ ...session, enabled: false, changes: {} });
+    // What was told was of this enabling.
+    for (const { digest } of [...rules.of("spending", account), ...rules.of("expiring", account)]) {
+      memories.forget(digest, sessionKey(session));
+    }
     for (const rule of rules.of("sessionRemoved", account)) {
       const details = { rule: "sessionRemoved" } as const;
       found.push({ rule, account, permissionId, at: placeOf(fact), key: [session.ordinal], details });

@@ -1,5 +1,5 @@
 import { BaseError } from "viem";
-import { ReorganisedError } from "../../errors/usage.ts";
+import { ChainBehindError, ReorganisedError } from "../../errors/usage.ts";
 import { ChainUnreachableError } from "../../errors/world.ts";
 import { knownError } from "../../outcome/knownError.ts";
 
@@ -13,6 +13,7 @@ import { knownError } from "../../outcome/knownError.ts";
 export function isOfChain(error: unknown): boolean {
   const known = knownError(error);
   return (
-    known instanceof ChainUnreachableError || known instanceof ReorganisedError || error instanceof BaseError
+    [ChainUnreachableError, ReorganisedError, ChainBehindError].some((one) => known instanceof one) ||
+    error instanceof BaseError
   );
 }

@@ -1,8 +1,9 @@
-import type { Address } from "viem";
+import { type Address, keccak256, stringToHex } from "viem";
 import { policyAt } from "../../session/policyAt.ts";
 import type { AlertDetails } from "../Alert.ts";
 import type { ActionDisabled, PaymasterPermitSet, PolicyChanged, SessionEnabled } from "../UsageFact.ts";
 import type { ArmedRules } from "./armRules.ts";
+import { cut } from "./cut.ts";
 import { type Finding, placeOf } from "./Finding.ts";
 import type { WatchedSession } from "./WatchState.ts";
 
@@ -61,12 +62,16 @@ export function judgeEnabledAnew(
   fact: SessionEnabled,
 ): readonly Finding[] {
   const { account, permissionId, permitsPaymasters } = fact;
-  const policies = fact.policies.map((one) => ({ ...one, policyName: nameOf(one.policy) }));
+  const { shown, more: morePolicies } = cut(fact.policies);
+  const policies = shown.map((one) => ({ ...one, policyName: nameOf(one.policy) }));
   const change = "enabled anew";
-  const details = { rule: "policyChanged", change, policies, permitsPaymasters } as const;
+  const details = { rule: "policyChanged", change, policies, morePolicies, permitsPaymasters } as const;
+  // A reorganised chain may have it enabled with others.
+  const digest = keccak256(stringToHex(JSON.stringify([fact.policies, permitsPaymasters])));
+  const key = [ordinal, change, digest];
   return rules
     .of("policyChanged", account)
-    .map((rule) => ({ rule, account, permissionId, at: placeOf(fact), key: [ordinal, change], details }));
+    .map((rule) => ({ rule, account, permissionId, at: placeOf(fact), key, details }));
 }
 
 const nameOf = (policy: Address): string | null => policyAt(policy)?.name ?? null;

@@ -2,9 +2,13 @@ import { size, slice } from "viem";
 import type { RuleOf } from "../readAlertRules.ts";
 import type { SessionUsed } from "../UsageFact.ts";
 import type { ArmedRules } from "./armRules.ts";
+import { cut } from "./cut.ts";
 import { type Finding, placeOf } from "./Finding.ts";
 import type { Memories } from "./Watching.ts";
 import type { Counted } from "./WatchState.ts";
+
+/** More times than these a rate remembers none by itself. */
+const mostTimes = 2_000;
 
 /**
  * Holds an operation against the rules about single operations, rates and failures.
@@ -35,8 +39,8 @@ export function judgeUse(
     if (subject === null) continue;
     const { window: before = [] } = memories.get(digest, subject);
     const kept = before.filter(({ timestamp }) => timestamp > fact.timestamp - within);
-    const window = added(kept, fact);
-    memories.set(digest, subject, { window: needed(rule, window) });
+    const window = added(rule, kept, fact);
+    memories.set(digest, subject, { window: coarser(within, needed(rule, window)) });
     for (const finding of passed(rule, kept, window)) {
       found.push({
         rule,
@@ -66,42 +70,72 @@ function unknownUse({
   permissionId,
   calls,
 }: SessionUsed): Pick<Finding, "key" | "details"> {
-  const called =
-    calls?.map(({ to, value, data }) => ({
-      to,
-      value,
-      selector: size(data) < 4 ? null : slice(data, 0, 4),
-    })) ?? null;
+  const { shown, more: moreCalls } = cut(calls ?? []);
+  const called = shown.map(({ to, value, data }) => ({
+    to,
+    value,
+    selector: size(data) < 4 ? null : slice(data, 0, 4),
+  }));
   const sessionRead = permissionId !== undefined;
   return {
     key: [userOpHash],
-    details: { rule: "unknownUse", userOpHash, sessionRead, success, calls: called },
+    details: {
+      rule: "unknownUse",
+      userOpHash,
+      sessionRead,
+      success,
+      calls: calls ? called : null,
+      moreCalls,
+    },
   };
 }
 
-/** An operation that failed has moved no value. */
+/** An operation that failed has moved no value; one that has moved none is not kept where value alone is counted. */
 function added(
+  { operations: counts }: Pick<RuleOf<"rate">, "operations">,
   window: readonly Counted[],
   { timestamp, success, calls = [] }: SessionUsed,
 ): readonly Counted[] {
   const value = success ? calls.reduce((sum, one) => sum + one.value, 0n) : 0n;
-  const last = window.at(-1);
-  if (last?.timestamp !== timestamp) return [...window, { timestamp, operations: 1, value }];
-  const together = { timestamp, operations: last.operations + 1, value: last.value + value };
-  return [...window.slice(0, -1), together];
+  return counts === undefined && value === 0n ? window : [...window, { timestamp, operations: 1, value }];
 }
 
 const count = (window: readonly Counted[], of: "operations" | "value") =>
   window.reduce((sum, one) => sum + BigInt(one[of]), 0n);
 
-/** A window without the eldest, where what is left passes the limits as well: it need not hold more. */
+/** A window without the eldest, as far as what is left passes the limits as well: it need not hold more. */
 function needed(
   rule: Pick<RuleOf<"rate">, "operations" | "value">,
   window: readonly Counted[],
 ): readonly Counted[] {
-  const rest = window.slice(1);
-  const passes = limitsOf(rule).every(({ of, limit }) => count(rest, of) > limit);
-  return passes ? needed(rule, rest) : window;
+  const limits = limitsOf(rule);
+  const passed = { operations: 0n, value: 0n };
+  const last = window.findLastIndex((one) => {
+    passed.operations += BigInt(one.operations);
+    passed.value += one.value;
+    return limits.every(({ of, limit }) => passed[of] > limit);
+  });
+  return last > 0 ? window.slice(last) : window;
+}
+
+/**
+ * A window as few times: what was done at the same time is one; of more than 2,000 times those that are a 2,000th of the rule's
+ * time apart are one, which counts them a little longer.
+ */
+function coarser(within: bigint, window: readonly Counted[]): readonly Counted[] {
+  const single = merged(window, (timestamp) => timestamp);
+  return single.length <= mostTimes
+    ? single
+    : merged(single, (timestamp) => (timestamp * BigInt(mostTimes)) / within);
+}
+
+function merged(window: readonly Counted[], slotOf: (timestamp: bigint) => bigint): readonly Counted[] {
+  const slots = Map.groupBy(window, ({ timestamp }) => slotOf(timestamp));
+  return [...slots.values()].map((ofSlot) => ({
+    timestamp: ofSlot.at(-1)?.timestamp ?? 0n,
+    operations: Number(count(ofSlot, "operations")),
+    value: count(ofSlot, "value"),
+  }));
 }
 
 const limitsOf = ({ operations, value }: Pick<RuleOf<"rate">, "operations" | "value">) => [

@@ -36,16 +36,18 @@ export interface Readings {
  */
 export function readingsOf(world: World): Readings {
   const accounts = new Map<Address, ObservedAccount>();
-  const recognise = async (address: Address) => {
+  const recognise = async (address: Address, block: bigint) => {
     const account = accounts.get(address) ?? (await recogniseAccount(world, address));
     if (account) accounts.set(address, account);
+    // To a node that is late an account that was made just now is none; asked about the block, it says that it lacks it.
+    else await worldAt(world, block).client.getCode({ address });
     return account;
   };
   const read = async (
     { account, permissionId, session }: SessionOf & Pick<SessionToRead, "session">,
     block: bigint,
   ): Promise<SessionOnChain | undefined> => {
-    const observed = await recognise(account);
+    const observed = await recognise(account, block);
     return observed && readSession(worldAt(world, block), observed, { permissionId, session });
   };
   const timeOf = async (blockNumber: bigint) => (await world.client.getBlock({ blockNumber })).timestamp;
@@ -70,7 +72,7 @@ export function readingsOf(world: World): Readings {
       const at = worldAt(world, block);
       const listed = (await world.release.readPermissionIds(at.client, account)) ?? [];
       const ids = [...new Set([...listed, ...asked].map((id) => id.toLowerCase() as Hex))];
-      const observed = await recognise(account);
+      const observed = await recognise(account, block);
       if (!observed) return [];
       const states = await Promise.all(
         ids.map((permissionId) => readSession(at, observed, { permissionId })),

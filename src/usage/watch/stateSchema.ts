@@ -1,6 +1,6 @@
 import { type Address, type Hex, isAddress, isHex } from "viem";
 import { z } from "zod";
-import { sessionKey, type WatchState } from "./WatchState.ts";
+import { sessionKey, type WatchBegun, type WatchState } from "./WatchState.ts";
 
 /** What is written; another one is not read. */
 const version = 1;
@@ -37,6 +37,7 @@ export const stateSchema = z
     chainId: times,
     instance: z.string().optional(),
     since: whole,
+    accounts: z.array(address).optional(),
     settled: z.object({ blockNumber: whole, blockHash: hex, timestamp: whole }).optional(),
     surveyed: z.array(address),
     sessions: z.array(session),
@@ -44,22 +45,10 @@ export const stateSchema = z
     memory: z.array(z.tuple([z.string(), memory])),
   })
   .transform(
-    ({
-      version: _,
-      chainId,
-      instance,
-      since,
-      settled,
-      surveyed,
-      sessions,
-      uninstalled,
-      memory,
-    }): WatchState => ({
-      chainId,
-      instance,
-      since,
-      settled,
-      surveyed,
+    ({ version: _, sessions, uninstalled, memory, ...state }): WatchState => ({
+      ...state,
+      accounts: state.accounts,
+      settled: state.settled,
       fold: {
         sessions: new Map(sessions.map((one) => [sessionKey(one), one])),
         uninstalled: new Map(uninstalled),
@@ -67,6 +56,23 @@ export const stateSchema = z
       },
     }),
   );
+
+/** Where a watch began, as it is written. */
+export const begunSchema = z.object({
+  version: z.literal(version),
+  chainId: times,
+  instance: z.string().optional(),
+  since: whole,
+});
+
+/**
+ * Where a watch began, as text.
+ *
+ * @param begun Where it began.
+ * @returns What `begunSchema` reads.
+ */
+export const begunText = ({ chainId, instance, since }: WatchBegun): string =>
+  `${JSON.stringify({ version, chainId, instance, since: String(since) })}\n`;
 
 /**
  * A watch's state as text.
