@@ -2,6 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Hex } from "viem";
 import {
   bundlerVariables,
+  chainKey,
   diagnose,
   doctorReport,
   findSessions,
@@ -17,6 +18,7 @@ import { choosePaymaster } from "../choosePaymaster.ts";
 import { fromHere } from "../fromHere.ts";
 import { openBundler } from "../openBundler.ts";
 import type { Stop } from "../stopAll.ts";
+import { findTargets } from "./findTargets.ts";
 import { openPatient } from "./openPatient.ts";
 import type { KeyOptions, SendOptions } from "./options.ts";
 import { readCalls, type WrittenCalls } from "./readCalls.ts";
@@ -47,6 +49,8 @@ export default async function doctor(options: Options, hre: HardhatRuntimeEnviro
     const file = found?.file;
     const hasCalls = options.call.length > 0 || options.value !== undefined || options.batch !== undefined;
     if (hasCalls && !file) throw needsFile(options.name);
+    const { targets } = await findTargets(hre, { key: chainKey(world), network }, progress);
+    const known = { account: account.address, targets, network };
     const sponsored = (await choosePaymaster(hre, options.paymasterUrl)) !== undefined;
     const passphrase = await passphraseOf(hre, options);
     progress("asking the chain, and the bundler where there is one …");
@@ -54,7 +58,7 @@ export default async function doctor(options: Options, hre: HardhatRuntimeEnviro
       account,
       ...(found && { session: { permissionId: found.permissionId, session: file?.session } }),
       ...(file && { key: { address: file.key } }),
-      ...(hasCalls && file && { calls: readCalls(options, file, account.address) }),
+      ...(hasCalls && file && { calls: readCalls(options, file, known) }),
       operation,
       ...(sponsored && { paymaster: true }),
       bundler: await findBundler(hre, world, options.bundler, stops),

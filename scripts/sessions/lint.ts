@@ -56,26 +56,16 @@ export default async function lint(
 async function openChainOf(
   hre: HardhatRuntimeEnvironment,
   progress: (text: string) => void,
-): Promise<Pick<LintOptions, "world" | "targetOf">> {
+): Promise<Pick<LintOptions, "world" | "targets" | "targetOf">> {
   const network = hre.globalOptions.network as string;
   const simulated = hre.config.networks[network]?.type === "edr-simulated";
   const { provider, key } = simulated ? await simulate(hre) : await openChain(hre, progress);
   const world = await openWorld(provider);
   const { forked } = world;
   const filed = key ?? (forked ? chainKey({ chainId: forked.chainId }) : chainKey(world));
-  const { targetOf } = await findTargets(hre, { key: filed, network }, progress);
-  return {
-    world,
-    targetOf: (entry) => {
-      try {
-        return targetOf(entry);
-      } catch (error) {
-        // The report says that it was not looked at.
-        if (error instanceof InvalidInputError) return undefined;
-        throw error;
-      }
-    },
-  };
+  const { lookUp: targetOf, targets } = await findTargets(hre, { key: filed, network }, progress);
+  // On a chain that ends with this process nothing is deployed, and nothing is missing.
+  return { world, targetOf, ...(world.kind !== "local" || key !== undefined ? { targets } : {}) };
 }
 
 async function simulate(hre: HardhatRuntimeEnvironment) {

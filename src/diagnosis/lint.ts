@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { parseInput } from "../config/parseInput.ts";
-import { addressSchema } from "../config/schemas.ts";
+import type { KnownAddresses } from "../session/addressWords.ts";
+import { parseKnown } from "../session/parseKnown.ts";
 import type { SessionEntry } from "../session/SessionsFile.ts";
 import { chainTime } from "../world/clock.ts";
 import type { World } from "../world/World.ts";
@@ -18,6 +18,11 @@ export interface LintOptions {
   readonly world?: World | undefined;
   /** The account that the sessions are for; without it, whether they may call it is not checked. */
   readonly account?: Address | undefined;
+  /**
+   * Where deployed targets stand that argument rules name; with a chain, words of others are found. Without it they are
+   * taken for addresses that are not known.
+   */
+  readonly targets?: KnownAddresses["targets"];
   /** Where a deployed target stands; undefined where that is not known. */
   readonly targetOf?: ((entry: Pick<SessionEntry, "target">) => Address | undefined) | undefined;
   /** Unix seconds. Default: the chain's time, or this machine's where no chain is asked. */
@@ -40,12 +45,12 @@ export interface LintOptions {
  */
 export async function lint(
   source: string | readonly NamedPermission[],
-  { world, account: written, targetOf, now: given }: LintOptions = {},
+  { world, targetOf, now: given, ...written }: LintOptions = {},
 ): Promise<LintResult> {
-  const account = written === undefined ? undefined : parseInput(addressSchema, written, "account");
+  const known = parseKnown(written);
   const now = given ?? (world ? await chainTime(world) : BigInt(Math.floor(Date.now() / 1000)));
-  const read = readSubjects(source, now, account);
-  const context = contextOf(read.subjects, { world, account, targetOf, now });
+  const read = readSubjects(source, now, known);
+  const context = contextOf(read.subjects, { world, targetOf, now, ...known });
   const unchecked = uncheckedOf(context);
   const findings = inOrder(switchOff(read, await findAll(read, context), unchecked));
 

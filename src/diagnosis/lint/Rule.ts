@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { TargetName } from "../../deployments/deploymentsSchema.ts";
 import type { ProblemKind } from "../../errors/InvalidInputError.ts";
+import type { AddressWord, KnownAddresses } from "../../session/addressWords.ts";
 import type { Permission } from "../../session/Permission.ts";
 import type { ParsedPermission } from "../../session/parsePermission.ts";
 import type { World } from "../../world/World.ts";
@@ -21,6 +22,8 @@ export interface Subject {
   readonly target: Address | TargetName;
   /** How many sessions the entry makes. */
   readonly count: number;
+  /** Its argument rules that are held to words of which is not known what they stand for: another address stands in. */
+  readonly unknown: ReadonlyMap<number, AddressWord>;
   /** Its fields that were refused: what stands in their place here means nothing. */
   readonly lost: ReadonlySet<string>;
   /** Rules that are switched off for it, each with the reason. */
@@ -35,7 +38,9 @@ export interface LintContext {
   readonly subjects: readonly Subject[];
   readonly world: World | undefined;
   /** The account that the sessions are for. */
-  readonly account: Address | undefined;
+  readonly account?: Address | undefined;
+  /** Where deployed targets stand; undefined where nobody says. */
+  readonly targets?: KnownAddresses["targets"];
   /** Where a session's target stands; undefined where that is not known. */
   targetOf(subject: Subject): Address | undefined;
   /** The code that stands at an address; it is asked for once. */

@@ -4,8 +4,8 @@ import type { Found, Rule, Subject } from "./Rule.ts";
 import { wordBounds } from "./wordBounds.ts";
 
 /** Argument rules that no value keeps together; each argument once. */
-function contradictions({ permission: { argumentRules } }: Subject): readonly Found[] {
-  const comparisons = argumentRules.flatMap((rule) => rule.comparisons);
+function contradictions({ permission: { argumentRules }, unknown }: Subject): readonly Found[] {
+  const comparisons = argumentRules.flatMap((rule, index) => (unknown.has(index) ? [] : rule.comparisons));
   return argumentRules.flatMap(({ argument }, index): Found[] => {
     const isLast = !argumentRules.slice(index + 1).some((other) => other.argument.offset === argument.offset);
     if (!isLast) return [];

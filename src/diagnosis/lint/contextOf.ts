@@ -1,11 +1,13 @@
 import { type Address, getAddress, isAddress } from "viem";
+import { accountWord } from "../../session/addressWords.ts";
 import type { LintUnchecked } from "../LintResult.ts";
 import type { LintContext, Subject } from "./Rule.ts";
 import { readTarget, type TargetCode } from "./readTarget.ts";
 import { rules } from "./rules.ts";
+import { unknownWordRule } from "./wordRules.ts";
 
 /** What is looked at beside the sessions. */
-export type Surroundings = Pick<LintContext, "world" | "account" | "now"> & {
+export type Surroundings = Pick<LintContext, "world" | "account" | "targets" | "now"> & {
   readonly targetOf: ((entry: Pick<Subject, "target">) => Address | undefined) | undefined;
 };
 
@@ -35,6 +37,8 @@ export function contextOf(subjects: readonly Subject[], { targetOf, ...given }: 
 
 const needing = (need: "chain" | "account") =>
   rules.filter(({ needs }) => needs === need).map(({ id }) => id);
+/** Of the target's address it needs nothing. */
+const ofTargets = needing("chain").filter((id) => id !== unknownWordRule);
 
 /**
  * Says what is not looked at.
@@ -42,14 +46,25 @@ const needing = (need: "chain" | "account") =>
  * @param context What may be looked at.
  * @returns Which rules, of which sessions, and why.
  */
-export function uncheckedOf({ world, account, subjects, targetOf }: LintContext): readonly LintUnchecked[] {
+export function uncheckedOf({
+  world,
+  account,
+  targets,
+  subjects,
+  targetOf,
+}: LintContext): readonly LintUnchecked[] {
   const unchecked: LintUnchecked[] = [];
   if (!world) unchecked.push({ rules: needing("chain"), session: undefined, why: "no chain was asked" });
   if (!account)
     unchecked.push({ rules: needing("account"), session: undefined, why: "no account was named" });
   for (const subject of subjects) {
+    const words = [...new Set(subject.unknown.values())].filter((word) => word !== accountWord);
+    if (world && !targets && words.length > 0) {
+      const why = `where ${words.join(", ")} stands is not known`;
+      unchecked.push({ rules: [unknownWordRule], session: subject.name, why });
+    }
     if (targetOf(subject) !== undefined || !(world || account)) continue;
-    const ofTarget = [...(world ? needing("chain") : []), ...(account ? needing("account") : [])];
+    const ofTarget = [...(world ? ofTargets : []), ...(account ? needing("account") : [])];
     const why = subject.lost.has("target")
       ? "its target is refused"
       : `where ${subject.target} stands is not known`;

@@ -1,11 +1,13 @@
 import { type Address, isAddress } from "viem";
 import { type InputProblem, InvalidInputError } from "../../errors/InvalidInputError.ts";
+import { type AddressWord, isAddressWord, type KnownAddresses } from "../../session/addressWords.ts";
 import type { Permission } from "../../session/Permission.ts";
 import { parseJson } from "../../session/parseJson.ts";
 import { parsePermission } from "../../session/parsePermission.ts";
 import { parseSessionsFile } from "../../session/parseSessionsFile.ts";
 import { problemsOf } from "../../session/problemsOf.ts";
 import { readText } from "../../session/readText.ts";
+import { resolveWords } from "../../session/resolveWords.ts";
 import { standIns } from "../../session/standIns.ts";
 import { groupBy } from "./groupBy.ts";
 import { locate, type Places } from "./locate.ts";
@@ -48,19 +50,19 @@ interface Written {
  *
  * @param source The path of a sessions file, or permissions.
  * @param now What a `duration` begins at, in Unix seconds.
- * @param account The account that the sessions are for, where it is known.
+ * @param known What words stand for, as far as that is known.
  * @returns The sessions, and what was refused of them.
  * @throws InvalidInputError for what no rule explains.
  */
 export function readSubjects(
   source: string | readonly NamedPermission[],
   now: bigint,
-  account: Address | undefined,
+  known: KnownAddresses,
 ): Subjects {
-  return typeof source === "string" ? ofFile(source, now, account) : ofPermissions(source, now);
+  return typeof source === "string" ? ofFile(source, now, known) : ofPermissions(source, now, known);
 }
 
-function ofFile(file: string, now: bigint, account: Address = someAccount): Subjects {
+function ofFile(file: string, now: bigint, known: KnownAddresses): Subjects {
   const text = readText(file, "FILE");
   const json = parseJson(text, file);
   const { read, refused } = readRepaired(json, (written) => parseSessionsFile(written, file));
@@ -69,9 +71,11 @@ function ofFile(file: string, now: bigint, account: Address = someAccount): Subj
   const subjects = [...ofPath.values()].map((entries): Subject => {
     const [entry] = entries;
     const target = isAddress(entry.target, { strict: false }) ? entry.target : somebody;
-    const given = entry.toPermission({ sessionKey: somebody, target, ...standIns(account) });
+    const own = { sessionKey: somebody, target };
+    const { given, unknown } = withoutWords((words) => entry.toPermission({ ...own, ...words }), known);
     const { off = {} } = entry;
-    return subjectOf(entry.path, given, { key: undefined, target: entry.target, count: entries.length, off });
+    const count = entries.length;
+    return subjectOf(entry.path, given, { key: undefined, target: entry.target, count, off, unknown });
   });
   return {
     file,
@@ -87,8 +91,35 @@ function ofFile(file: string, now: bigint, account: Address = someAccount): Subj
 const byPathOf = (subjects: readonly Subject[]) =>
   new Map(subjects.map((subject) => [subject.path, subject]));
 
-function ofPermissions(permissions: readonly NamedPermission[], now: bigint): Subjects {
-  const json = { sessions: permissions.map(({ name, permission }) => ({ name, ...permission })) };
+/** A permission with addresses in place of its words, and the words of which is not known what they stand for. */
+function withoutWords(toPermission: (known: KnownAddresses) => Permission, known: KnownAddresses) {
+  const others = standIns(known.account ?? someAccount);
+  const targets = Object.entries(known.targets ?? {}).filter(([, address]) => address !== undefined);
+  const given = toPermission({ ...others, targets: { ...others.targets, ...Object.fromEntries(targets) } });
+  const unknown = new Map<number, AddressWord>();
+  try {
+    toPermission(known);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    for (const { field, value } of error.problems) {
+      const [, index] = /^argumentRules\[(\d+)\]\.value$/.exec(field) ?? [];
+      if (isAddressWord(value)) unknown.set(Number(index), value);
+    }
+  }
+  return { given, unknown };
+}
+
+function ofPermissions(
+  permissions: readonly NamedPermission[],
+  now: bigint,
+  known: KnownAddresses,
+): Subjects {
+  const resolved = permissions.map(({ permission }) =>
+    withoutWords((words) => resolveWords(permission, words), known),
+  );
+  const json = {
+    sessions: permissions.map(({ name }, index) => ({ name, ...(resolved[index]?.given as Permission) })),
+  };
   const { read, refused } = readRepaired(json, ({ sessions }) => {
     const problems: InputProblem[] = [];
     const owners = new Map<string, number>();
@@ -109,7 +140,8 @@ function ofPermissions(permissions: readonly NamedPermission[], now: bigint): Su
   });
   const { subjectOf, ...rest } = around(json, refused, now);
   const subjects = read.map(({ name: _, ...given }, index) => {
-    const own = { key: given.sessionKey, target: given.target, count: 1, off: {} };
+    const unknown = resolved[index]?.unknown ?? new Map();
+    const own = { key: given.sessionKey, target: given.target, count: 1, off: {}, unknown };
     return subjectOf(`sessions[${index}]`, given, own);
   });
   return {
@@ -143,7 +175,7 @@ function around(json: Written, refused: readonly InputProblem[], now: bigint) {
   const subjectOf = (
     path: string,
     given: Permission,
-    own: Pick<Subject, "key" | "target" | "count" | "off">,
+    own: Pick<Subject, "key" | "target" | "count" | "off" | "unknown">,
   ): Subject => ({
     ...own,
     name: nameAt(Number(segmentsOf(path)[1])) ?? path,

@@ -7,7 +7,7 @@ import { wordBounds } from "./wordBounds.ts";
  * @param subject The session.
  * @returns A finding for each.
  */
-export function redundantLimits({ given, permission, lost }: Subject): readonly Found[] {
+export function redundantLimits({ given, permission, lost, unknown }: Subject): readonly Found[] {
   // What stands in the place of a field that was refused is not what was meant.
   if (lost.size > 0) return [];
   const { maxUses, maxOperations, argumentRules } = permission;
@@ -28,7 +28,10 @@ export function redundantLimits({ given, permission, lost }: Subject): readonly 
     }
   }
   for (const [index, rule] of argumentRules.entries()) {
-    const others = argumentRules.filter((_, other) => other !== index && !isEarlierTwin(other, index));
+    if (unknown.has(index)) continue;
+    const others = argumentRules.filter(
+      (_, other) => other !== index && !unknown.has(other) && !isEarlierTwin(other, index),
+    );
     const [own] = rule.comparisons;
     if (own === undefined || own.maxTotal !== undefined) continue;
     const around = wordBounds(

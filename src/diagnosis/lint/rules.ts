@@ -7,6 +7,7 @@ import type { Rule } from "./Rule.ts";
 import { targetRules } from "./targetRules.ts";
 import { timeRules } from "./timeRules.ts";
 import { tokenRules } from "./tokenRules.ts";
+import { wordRules } from "./wordRules.ts";
 
 /** Every rule, in the order in which findings of one place are told. */
 export const rules: readonly Rule[] = [
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = [
   ...argumentRules,
   ...batchRules,
   ...chainRules,
+  ...wordRules,
   ...Object.values(fileRules),
 ];
