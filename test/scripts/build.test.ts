@@ -25,6 +25,18 @@ describe("build", () => {
     expect(await isRun(hre.config.paths.root)).to.equal(false);
   });
 
+  it("is done by one at a time, as what is built is kept in one file", async () => {
+    process.env.TEST_BUILT = "/elsewhere";
+    const done: string[] = [];
+    const slowly = async () => {
+      done.push("begun");
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      done.push("ended");
+    };
+    await Promise.all([build({}, hre, slowly), build({}, hre, slowly)]);
+    expect(done).to.deep.equal(["begun", "ended", "begun", "ended"]);
+  });
+
   it("is done elsewhere, and outside of the suite", async () => {
     expect(await isRun("/elsewhere")).to.equal(true);
     expect(await isRun(undefined)).to.equal(true);
