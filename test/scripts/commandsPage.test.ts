@@ -90,6 +90,7 @@ describe("docs/commands.md", function () {
     expect(stdout).to.match(/Deployed on localhost .*with 3 transactions/);
     expect(stdout.match(/^Created /gm)).to.have.length(10);
     expect(stdout).to.match(/Proved: 3 permissions/);
+    expect(stdout).to.match(/Operations: 2: 2 succeeded, 0 failed; 2 calls;/);
     expect(stdout).to.match(/count-2 has the key 0x\w+ now/);
     expect(stdout).to.match(/Revoked for good, as the chain confirms: count-1, mint\./);
 
