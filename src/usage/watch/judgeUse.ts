@@ -7,8 +7,8 @@ import { type Finding, placeOf } from "./Finding.ts";
 import type { Memories } from "./Watching.ts";
 import type { Counted } from "./WatchState.ts";
 
-/** More times than these a rate remembers none by itself. */
-const mostTimes = 2_000;
+/** Of more times than these a rate remembers so many parts of its time. */
+const [mostTimes, parts] = [4_000, 2_000n];
 
 /**
  * Holds an operation against the rules about single operations, rates and failures.
@@ -97,7 +97,11 @@ function added(
   { timestamp, success, calls = [] }: SessionUsed,
 ): readonly Counted[] {
   const value = success ? calls.reduce((sum, one) => sum + one.value, 0n) : 0n;
-  return counts === undefined && value === 0n ? window : [...window, { timestamp, operations: 1, value }];
+  if (counts === undefined && value === 0n) return window;
+  const last = window.at(-1);
+  if (last?.timestamp !== timestamp) return [...window, { timestamp, operations: 1, value }];
+  const together = { timestamp, operations: last.operations + 1, value: last.value + value };
+  return [...window.slice(0, -1), together];
 }
 
 const count = (window: readonly Counted[], of: "operations" | "value") =>
@@ -118,19 +122,10 @@ function needed(
   return last > 0 ? window.slice(last) : window;
 }
 
-/**
- * A window as few times: what was done at the same time is one; of more than 2,000 times those that are a 2,000th of the rule's
- * time apart are one, which counts them a little longer.
- */
+/** A window of fewer times, where it has too many: those that are within a part of the rule's time are one, at the last's. */
 function coarser(within: bigint, window: readonly Counted[]): readonly Counted[] {
-  const single = merged(window, (timestamp) => timestamp);
-  return single.length <= mostTimes
-    ? single
-    : merged(single, (timestamp) => (timestamp * BigInt(mostTimes)) / within);
-}
-
-function merged(window: readonly Counted[], slotOf: (timestamp: bigint) => bigint): readonly Counted[] {
-  const slots = Map.groupBy(window, ({ timestamp }) => slotOf(timestamp));
+  if (window.length <= mostTimes) return window;
+  const slots = Map.groupBy(window, ({ timestamp }) => (timestamp * parts) / within);
   return [...slots.values()].map((ofSlot) => ({
     timestamp: ofSlot.at(-1)?.timestamp ?? 0n,
     operations: Number(count(ofSlot, "operations")),
