@@ -18,6 +18,7 @@ import {
   type DeployedTarget,
   type Deployments,
   httpProvider,
+  type TargetName,
 } from "../../src/index.ts";
 import { runAction } from "../helpers/runAction.ts";
 import { runTaskIn, type TaskRun } from "../helpers/runTask.ts";
@@ -203,15 +204,17 @@ function explorers(env: Env): Pick<HardhatConfig, "chainDescriptors"> {
  *
  * @param stage The stage.
  * @param url The chain's URL, as the command is to reach it.
+ * @param names What it deploys.
  * @param moment When it is killed.
  */
 export async function killDuringDeploy(
   { folder }: TargetsStage,
   url: string,
+  names: readonly TargetName[],
   moment: Promise<void>,
 ): Promise<void> {
   const { HARDHAT_NETWORK: _handedDown, ...inherited } = process.env;
-  const child = spawn(process.execPath, [hardhat, "--network", "localhost", "targets", "deploy"], {
+  const child = spawn(process.execPath, [hardhat, "--network", "localhost", "targets", "deploy", ...names], {
     cwd: root,
     env: { ...inherited, HARDHAT_DISABLE_TELEMETRY: "true", ...environment(url, folder) },
     stdio: ["ignore", "ignore", "pipe"],
