@@ -41,7 +41,7 @@ describe("analyze, of the chain at one block", () => {
       if (isChanged || method !== "eth_getCode") return;
       isChanged = true;
       await use(session.permissionId);
-      await expectAccepted(world, await harness.revoke(account, session));
+      await expectAccepted(world, await harness.uninstall(account));
     });
     const { onProgress, told } = meanwhile;
     const { bySession, limitsAt } = await analyze(meanwhile.world, { onProgress });

@@ -1,7 +1,20 @@
 import { expect } from "chai";
-import { type Address, concat, encodeFunctionData, type Hex, pad, parseEther, toHex } from "viem";
+import {
+  type Address,
+  concat,
+  encodeEventTopics,
+  encodeFunctionData,
+  type Hex,
+  pad,
+  parseEther,
+  toHex,
+} from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
+import { erc7579AccountAbi } from "../../src/abis/erc7579AccountAbi.ts";
 import { analysisReport, analyze, type KnownSession, type World } from "../../src/index.ts";
+import { emptyState } from "../../src/usage/analyze/foldFacts.ts";
+import { setterApart } from "../../src/usage/analyze/setApart.ts";
+import type { UsageFact } from "../../src/usage/UsageFact.ts";
 import { cheat } from "../../src/world/cheat.ts";
 import { mined } from "../../src/world/mined.ts";
 import { unlockedAccount } from "../../src/world/unlockedAccount.ts";
@@ -16,9 +29,20 @@ const payee: Address = "0x000000000000000000000000000000000000dEaD";
 /** Answers 32 bytes of zero to whatever it is asked: EntryPoint takes that for consent. */
 const yesSayer: Hex = "0x60205ff3";
 
+/** Emits ModuleInstalled (ERC-7579) of a validator, whatever it is asked. */
+const installing = (validator: Address): Hex => {
+  const [topic] = encodeEventTopics({ abi: erc7579AccountAbi, eventName: "ModuleInstalled" });
+  return concat(["0x7f", pad(validator), "0x60205260015f527f", topic, "0x60405fa100"]);
+};
+
 /** Sends a transaction from an account without code. */
-const send = async (world: World, to: Address, data: Hex, value = 0n) => {
-  const from = await unlockedAccount(world);
+const send = async (
+  world: World,
+  to: Address,
+  data: Hex,
+  { value = 0n, from: sender }: { readonly value?: bigint; readonly from?: Address | undefined } = {},
+) => {
+  const from = sender ?? (await unlockedAccount(world));
   const params = [{ from, to, data, value: toHex(value), gas: toHex(5_000_000) }] as never;
   const { status } = await mined(
     world.provider,
@@ -40,7 +64,7 @@ describe("analyze, of accounts that are none", () => {
     await expectAccepted(world, await built.use(permissionId));
     await cheat(world.provider, "setCode", [forger, yesSayer]);
     const deposit = encodeFunctionData({ abi: entryPoint07Abi, functionName: "depositTo", args: [forger] });
-    await send(world, world.contracts.EntryPoint.address, deposit, parseEther("1"));
+    await send(world, world.contracts.EntryPoint.address, deposit, { value: parseEther("1") });
     const callData = await account.smartAccount.encodeCalls([{ to: payee, value: 10n ** 27n, data: "0x" }]);
     const operations = [0n, 1n, 2n].map((sequence) => ({
       ...{ sender: forger, callData, ...gas, ...fees },
@@ -82,6 +106,26 @@ describe("analyze, of accounts that are none", () => {
     expect(bySession.map(({ state }) => state)).to.deep.equal(["module not installed"]);
     expect(sessions).to.deep.include({ active: 0, other: 1 });
     expect((await analyze(world)).sessions.total).to.equal(0);
+  });
+
+  it("does so where it had code that installed the module, and has none any more", async () => {
+    const { world, make } = await scene();
+    const { to, data = "0x" } = world.release.encodeEnable([make().session]);
+    const owner = await send(world, to, data);
+    const [, another] = (await world.provider.request({ method: "eth_accounts" })) as Address[];
+    await cheat(world.provider, "setCode", [owner, installing(world.contracts.SmartSession.address)]);
+    await send(world, owner, "0x", { from: another });
+    const stateOf = async () => (await analyze(world, { accounts: [owner] })).bySession[0]?.state;
+    expect(await stateOf()).to.equal("active");
+    await cheat(world.provider, "setCode", [owner, "0x"]);
+    expect(await stateOf()).to.equal("module not installed");
+  });
+
+  it("recognises no account by the module that it says it has installed", async () => {
+    const { world } = await scene();
+    const installed = { type: "moduleInstalled", account: forger, blockNumber: 1n } as UsageFact;
+    const [setApart, state] = [setterApart(world, 0n), emptyState()];
+    expect(await setApart(state, [installed], undefined)).to.deep.equal([]);
   });
 
   it("does so of a contract of unknown kind that did not install it, as far as the chain was read", async () => {
