@@ -31,8 +31,8 @@ interface Options extends AccountChoice {
   readonly once: boolean;
 }
 
-/** How long a process may go on that has ended its work, in milliseconds. */
-const exitDelay = 200;
+/** How long the process may go on that has ended its work, in milliseconds. */
+const exitDelay = 500;
 /** What `--once` ends with where alerts were raised. */
 const raisedCode = 2;
 
@@ -63,7 +63,7 @@ export default async function watch(options: Options, hre: HardhatRuntimeEnviron
       say("--from is for the first start: it is left out");
     }
 
-    const { raised, isCutShort } = await untilInterrupted(new Error("interrupted"), (interrupted) =>
+    const { raised } = await untilInterrupted(new Error("interrupted"), (interrupted) =>
       watchSessions(world, {
         rules,
         journal,
@@ -85,8 +85,8 @@ export default async function watch(options: Options, hre: HardhatRuntimeEnviron
     if (lost.signal.aborted) throw lost.signal.reason;
     say(`ended; ${raised} alert${raised === 1 ? "" : "s"} raised`);
     if (options.once && raised > 0) process.exitCode = raisedCode;
-    // A request that nobody answers keeps a process until it times out.
-    if (isCutShort) setTimeout(() => process.exit(), exitDelay).unref();
+    // A request that nobody answers would keep the process until it is given up.
+    setTimeout(process.exit, exitDelay).unref();
     return true;
   });
 }

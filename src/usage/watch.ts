@@ -17,8 +17,7 @@ const longestPause = 15_000;
  *
  * @param world The chain.
  * @param parameters What is watched, and by what.
- * @returns How many alerts were raised, once the signal was given, or the latest block was read (`once`); and whether a
- * question was left that the chain had not answered by then.
+ * @returns How many alerts were raised, once the signal was given, or the latest block was read (`once`).
  * @throws WatchFolderError where the journal is of another chain or of other accounts, or cannot be written;
  * InvalidInputError for a first block that is beyond the chain's latest; what `onAlert` throws; ChainBehindError where the
  * node lacks the block before the first, or with `once` one that is settled; with `once`, what else the chain answers where it
@@ -32,19 +31,18 @@ const longestPause = 15_000;
 export async function watchSessions(
   world: World,
   parameters: WatchParameters,
-): Promise<{ readonly raised: number; readonly isCutShort: boolean }> {
+): Promise<{ readonly raised: number }> {
   const { journal, once = false, signal, onEvent, nextBlock: wait = nextBlock } = parameters;
   const beginning = follow(world, parameters);
-  if (!(await untilAborted(beginning, signal))) return { raised: 0, isCutShort: true };
+  if (!(await untilAborted(beginning, signal))) return { raised: 0 };
   const following = await beginning;
   const look = async (isAgain: boolean) => {
     if (isAgain) demandSameChain(world, await connectChain(world.provider), journal);
     await following.look();
   };
-  let isWhole = true;
   for (let failures = 0; !signal?.aborted; ) {
     try {
-      isWhole = await untilAborted(look(failures > 0), signal);
+      const isWhole = await untilAborted(look(failures > 0), signal);
       if (failures > 0 && isWhole) onEvent?.({ type: "reachable" });
       failures = 0;
       if (once || !isWhole) break;
@@ -57,5 +55,5 @@ export async function watchSessions(
       await pause(time, undefined, { ...(signal && { signal }) }).catch(() => {});
     }
   }
-  return { raised: following.end(), isCutShort: !isWhole };
+  return { raised: following.end() };
 }

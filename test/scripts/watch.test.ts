@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import watch from "../../scripts/sessions/watch.ts";
@@ -167,8 +170,37 @@ describe("sessions watch", function () {
       for (const child of children) child.kill("SIGKILL");
     });
 
+    /** Puts the chain behind a server that answers nothing any more once it is told so. */
+    async function startSilent() {
+      let isSilent = false;
+      let onHeld = () => {};
+      const held = new Promise<void>((resolve) => {
+        onHeld = resolve;
+      });
+      const server = createServer(async (request, response) => {
+        const body = await text(request);
+        if (isSilent) return onHeld();
+        const headers = { "content-type": "application/json" };
+        const answer = await fetch(upstream.url, { method: "POST", headers, body });
+        response.writeHead(answer.status, headers).end(await answer.text());
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      return {
+        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        /** Answers nothing any more; settles once something is asked. */
+        async silence() {
+          isSilent = true;
+          await held;
+        },
+        close() {
+          server.close();
+          server.closeAllConnections();
+        },
+      };
+    }
+
     /** Starts it, and waits until it watches. */
-    async function start(state: string) {
+    async function start(state: string, url = upstream.url) {
       const { HARDHAT_NETWORK: _handedDown, ...inherited } = process.env;
       const words = [
         "--network",
@@ -182,7 +214,7 @@ describe("sessions watch", function () {
       ];
       const child = spawn(process.execPath, [hardhat, ...words], {
         cwd: root,
-        env: { ...inherited, HARDHAT_DISABLE_TELEMETRY: "true", ...env() },
+        env: { ...inherited, HARDHAT_DISABLE_TELEMETRY: "true", ...env(), WORLD_RPC_URL: url },
         stdio: ["ignore", "pipe", "pipe"],
       });
       children.push(child);
@@ -196,10 +228,15 @@ describe("sessions watch", function () {
         });
         ended.then((code) => reject(new Error(`ended with ${code}:\n${said}`)), reject);
       });
-      return { child, ended, next: async () => JSON.parse((await alerts.next()).value ?? "{}") };
+      return {
+        child,
+        ended,
+        said: () => said,
+        next: async () => JSON.parse((await alerts.next()).value ?? "{}"),
+      };
     }
 
-    it("goes on after SIGKILL where it was, keeps a second one off, and ends with 0 on SIGINT", async () => {
+    it("goes on after SIGKILL where it was, keeps a second one off, and ends with 0 on SIGINT, answered or not", async () => {
       const state = join(folder, "killed");
       const first = await start(state);
       await use();
@@ -211,12 +248,30 @@ describe("sessions watch", function () {
       expect(await first.ended).to.equal("SIGKILL");
       await use();
 
-      const third = await start(state);
+      const chain = await startSilent();
+      const third = await start(state, chain.url);
       told.push(await third.next());
+      await chain.silence();
       third.child.kill("SIGINT");
-      expect(await third.ended).to.equal(0);
+      // The chain answers nothing until this one has ended.
+      expect(await third.ended, third.said()).to.equal(0);
+      chain.close();
       expect(readAlerts(state)).to.deep.equal(told);
       expect(new Set(told.map(({ id }) => id)).size).to.equal(2);
+    });
+
+    it("writes nothing down that nobody was told: it ends where its output does", async () => {
+      const state = join(folder, "closed");
+      const { child, ended, said } = await start(state);
+      child.stdout?.destroy();
+      await use();
+      expect(await ended).to.equal(1);
+      expect(said())
+        .to.match(/Error ALERT_OUTPUT: .*\(EPIPE\)/)
+        .and.not.match(/^ {4}at /m);
+      expect(readAlerts(state)).to.deep.equal([]);
+      const later = await run({ state });
+      expect([later.exitCode, readAlerts(state).length]).to.deep.equal([2, 1]);
     });
   });
 });
