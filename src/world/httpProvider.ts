@@ -49,11 +49,12 @@ export function httpProvider(url: string, options: HttpProviderOptions = {}): Ei
       },
     ]);
   }
-  const { request } = http(url, { retryCount: 0, ...options, fetchFn: fetchInTime })({});
+  const { timeout = 10_000 } = options;
+  const { request } = http(url, { retryCount: 0, ...options, timeout, fetchFn: fetchInTime })({});
   return {
     request: (args) =>
       request(args).catch((error: unknown) => {
-        throw presentableError(error, parsed, args);
+        throw presentableError(error, parsed, args, timeout);
       }),
   };
 }
@@ -70,7 +71,12 @@ const fetchInTime: typeof fetch = async (...parameters) => {
 };
 
 /** What viem throws names the whole URL, and an RPC may repeat it: only what they say besides is kept. */
-function presentableError(error: unknown, url: URL, body: { method: string; params?: unknown }): unknown {
+function presentableError(
+  error: unknown,
+  url: URL,
+  body: { method: string; params?: unknown },
+  timeout: number,
+): unknown {
   const { host } = url;
   const keys = keysOf(url);
   const answer = walk(error, RpcRequestError);
@@ -89,7 +95,7 @@ function presentableError(error: unknown, url: URL, body: { method: string; para
   return error instanceof BaseError
     ? new ChainUnreachableError({
         host,
-        cause: without(keys, describe(error)),
+        cause: without(keys, describe(error, timeout)),
         status: error instanceof HttpRequestError ? error.status : undefined,
       })
     : error;
@@ -108,8 +114,8 @@ function errorIn(details: string): { readonly code: number; readonly message: st
   return typeof code === "number" && typeof message === "string" ? { code, message } : undefined;
 }
 
-function describe(error: BaseError): string {
-  if (error instanceof TimeoutError) return "no answer in time";
+function describe(error: BaseError, timeout: number): string {
+  if (error instanceof TimeoutError) return `no answer within ${timeout / 1000} seconds`;
   if (!(error instanceof HttpRequestError)) return error.shortMessage;
   // What a server says beside the status may be a page.
   if (error.status !== undefined)

@@ -247,7 +247,7 @@ describe("pullCode", () => {
       await expectUntouched(
         () => pullFrom(hanging, { timeout: 50, retryCount: 1 }),
         CodeNotReadError,
-        /does not answer: no answer in time\./,
+        /does not answer: no answer within 0\.05 seconds\./,
       );
     });
 
