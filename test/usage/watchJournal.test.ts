@@ -191,11 +191,12 @@ describe("what sessions watch keeps", function () {
     };
     await enableAnew(undefined);
     expect(await watched.news()).to.have.length(1);
-    await scene.revert(snapshot);
+    expect(await scene.revert(snapshot)).to.equal(true);
+    const again = await scene.snapshot();
     await scene.mine();
     await enableAnew(undefined);
     expect(await watched.news(), "the same").to.deep.equal([]);
-    await scene.revert(snapshot);
+    expect(await scene.revert(again)).to.equal(true);
     await enableAnew(9n);
     expect(await watched.news(), "with others").to.have.length(1);
   });
