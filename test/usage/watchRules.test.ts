@@ -395,8 +395,9 @@ describe("what sessions watch raises", function () {
       expect(await watched.news(), "by its enabling").to.deep.equal([]);
       const enable = await harness.signEnable(account, session);
       await harness.use({ account, session, key, calls: [recorder.call()], enable });
-      const changes = (await watched.news()).map(({ details }) => details.change);
-      expect(changes).to.include("paymasters permitted");
+      const [alert] = await watched.news();
+      expect(alert?.details).to.deep.include({ change: "enabled anew", permitsPaymasters: true });
+      expect(alert?.message).to.include("paymasters may pay");
     });
 
     it("tell of an action that is disabled, of a removal, and of the module's end", async () => {
