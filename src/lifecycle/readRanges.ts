@@ -2,7 +2,7 @@ import { HarnessError } from "../errors/HarnessError.ts";
 import { knownError } from "../outcome/knownError.ts";
 
 /** How many blocks are asked for at once, at first, and at most. */
-const [firstWidth, widest] = [2_000n, 1_000_000n];
+const [firstWidth, widest] = [256n, 1_000_000n];
 
 /** Blocks, both included. */
 export interface BlockRange {

@@ -44,8 +44,7 @@ export function readingReport({ sessions, accounts, populating, lengths, growth 
       rightAligned: [1],
     }),
     "read, analysed: milliseconds for 1,000 facts; analysing is reading, adding up, and asking the chain about",
-    "each session. heap: the most above what was there before, what is not yet collected too; kept: with the",
-    "analysis, once the rest is collected.",
+    "each session. heap: the most that an analysis has in use at once; kept: what is left of it with its result.",
     `as was done: the analysis says what whoever filled the chain (in ${(populating / 1000).toFixed(1)} s) wrote down.`,
     ...differences
       .slice(0, shown)
@@ -67,7 +66,7 @@ function rowOf({ uses, facts, reading, analysing, heap, differences }: ReadingAt
     analysing.toFixed(0),
     perThousand(reading),
     perThousand(analysing),
-    megabytes(heap.peak),
+    megabytes(heap.live),
     megabytes(heap.kept),
     differences.length === 0 ? "✓" : `✗ ${differences.length}`,
   ];

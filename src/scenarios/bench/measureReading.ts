@@ -19,7 +19,7 @@ export interface ReadingAt {
   readonly reading: number;
   /** Reading them, and all that an analysis does with them and asks the chain beside. */
   readonly analysing: number;
-  /** Of the analysis. */
+  /** Of the analysis, made a second time. */
   readonly heap: HeapUse;
   /** Where the analysis says something else than the ledger; empty where it says the same. */
   readonly differences: readonly Difference[];
@@ -102,12 +102,10 @@ async function readAt(world: World, uses: number, ledger: Ledger): Promise<Readi
     read = await readAll(world);
     shortest = Math.min(shortest, performance.now() - begun);
   }
-  const { result, heap } = await measureHeap(async () => {
-    const begun = performance.now();
-    const analysis = await analyze(world);
-    return { analysis, analysing: performance.now() - begun };
-  });
-  const { analysis, analysing } = result;
+  const begun = performance.now();
+  const analysis = await analyze(world);
+  const analysing = performance.now() - begun;
+  const { heap } = await measureHeap(() => analyze(world));
   const differences = heldAgainstLedger(analysis, ledger);
   return { uses, ...read, reading: shortest, analysing, heap, differences };
 }

@@ -33,7 +33,7 @@ const mostAccounts = 100;
 /** More logs than this are not worked up at once, but for those of one block. */
 const mostLogs = 2_000;
 /** More logs than this an answer should not have, those of others included. */
-const mostInAnswer = 8_000;
+const mostInAnswer = 4_000;
 
 /** The logs of a range of blocks that say something of sessions; and how full the answers were, 1 being as full as they should be. */
 export type ReadLogs = (
