@@ -44,7 +44,7 @@ export function readingReport({ sessions, accounts, populating, lengths, growth 
       rightAligned: [1],
     }),
     "read, analysed: milliseconds for 1,000 facts; analysing is reading, adding up, and asking the chain about",
-    "each session. heap: the most that an analysis has in use at once; kept: what is left of it with its result.",
+    "each session. heap: the most that an analysis has in use at once; kept: what is left with its result.",
     `as was done: the analysis says what whoever filled the chain (in ${(populating / 1000).toFixed(1)} s) wrote down.`,
     ...differences
       .slice(0, shown)
