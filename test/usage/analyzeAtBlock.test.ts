@@ -70,4 +70,23 @@ describe("analyze, of the chain at one block", () => {
     );
     expect(said).to.have.lengthOf(1);
   });
+
+  it("counts nothing less where a node behind a live RPC has none of the blocks that are not settled", async () => {
+    const { world } = await used();
+    let late = 0;
+    const request = async (asked: Request) => {
+      const [first] = (asked.params ?? []) as readonly unknown[];
+      // The last settled block is not told: then it is one that is 64 blocks back, before all that was done.
+      if (first === "finalized") throw Object.assign(new Error("no such tag"), { code: -32_602 });
+      if (asked.method !== "eth_getLogs" || "blockHash" in (first as object))
+        return world.provider.request(asked as never);
+      late++;
+      return [];
+    };
+    const { client, provider } = await connectChain({ request } as Eip1193Provider);
+    const { instance: _, ...known } = world;
+    const { totals } = await analyze({ ...known, client, provider });
+    expect(totals.operations).to.equal(1);
+    expect(late).to.equal(0);
+  });
 });

@@ -43,9 +43,9 @@ export async function readPeriod(
   /** Each chunk is folded whole, so that what is kept is always that of the cursor. */
   async function read(toBlock: bigint, onChunk: () => void): Promise<void> {
     const fromBlock = position.cursor ? position.cursor.blockNumber + 1n : plan.readFrom;
-    const { accounts, signal } = plan;
+    const { accounts, settled, signal } = plan;
     if (fromBlock > toBlock) return;
-    const asked = { fromBlock, toBlock, accounts, after: position.cursor, signal };
+    const asked = { fromBlock, toBlock, settled, accounts, after: position.cursor, signal };
     for await (const { facts, end } of readUsage(world, asked)) {
       const { state } = position;
       const own = setApart ? await setApart(state, facts, signal) : facts;
